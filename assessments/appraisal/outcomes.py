@@ -1,0 +1,5 @@
+"""stub"""
+
+import yaml  # noqa: F401
+
+from agencies.contexts import ServiceContext  # noqa: F401

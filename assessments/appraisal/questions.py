@@ -1,0 +1,3 @@
+"""stub"""
+
+from assessments.appraisal import courses, outcomes  # noqa: F401

@@ -1,0 +1,3 @@
+"""stub"""
+
+import yaml  # noqa: F401

@@ -1,0 +1,3 @@
+"""stub"""
+
+from assessments.appraisal import comparison, courses, cruxes, symmetry  # noqa: F401

@@ -1,0 +1,3 @@
+"""stub"""
+
+from audit import services  # noqa: F401

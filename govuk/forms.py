@@ -1,0 +1,3 @@
+"""stub"""
+
+from django import forms  # noqa: F401

@@ -1,0 +1,3 @@
+"""stub"""
+
+from django.views import generic  # noqa: F401

@@ -1,0 +1,3 @@
+"""Who may open which page, and what it leaves in the trail."""
+
+ACCESS: dict[str, object] = {}

@@ -1,0 +1,165 @@
+"""The house keeps its shape: what import-linter cannot see."""
+
+import ast
+import sys
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.core.management import call_command
+from django.db import connection
+from django.urls import get_resolver
+
+from audit.fields import SealedField
+from tests.access import ACCESS
+
+FLOORS = ["agencies", "audit", "cases", "assessments", "reviews", "training"]
+SIDE_BY_SIDE = {"reviews", "training"}
+ROOT = Path(__file__).parents[1]
+MODELS = [model for model in apps.get_models() if model._meta.app_label in FLOORS]
+
+
+def each(things, name):
+    return [pytest.param(thing, id=name(thing)) for thing in things]
+
+
+def tree(path):
+    return ast.parse(path.read_text())
+
+
+def calls(node):
+    return {ast.unparse(n.func): ast.unparse(n) for n in ast.walk(node) if isinstance(n, ast.Call)}
+
+
+def inner_relations():
+    for model in MODELS:
+        for field in model._meta.get_fields():
+            if field.is_relation and field.concrete and field.related_model._meta.app_label in FLOORS:
+                yield field
+
+
+@pytest.mark.parametrize("field", each(inner_relations(), str))
+def test_relations_point_downwards(field):
+    here, there = field.model._meta.app_label, field.related_model._meta.app_label
+
+    assert FLOORS.index(there) <= FLOORS.index(here)
+    assert {here, there} != SIDE_BY_SIDE
+
+
+def test_the_trail_points_at_nobody():
+    assert not [
+        field
+        for field in inner_relations()
+        if field.model._meta.app_label == "audit" != field.related_model._meta.app_label
+    ]
+
+
+def services():
+    for app in FLOORS:
+        for path in [ROOT / app / "services.py", *(ROOT / app / "services").glob("*.py")]:
+            if app != "audit" and path.exists():
+                for node in tree(path).body:
+                    if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
+                        node.app = app
+                        yield node
+
+
+@pytest.mark.parametrize("service", each(services(), lambda s: f"{s.app}.{s.name}"))
+def test_every_service_is_recorded_and_told_who_and_when(service):
+    words = {argument.arg for argument in service.args.kwonlyargs}
+
+    assert ("recording.action" if service.app == "agencies" else "audit.action") in calls(service)
+    assert not service.args.args
+    assert {"by", "at"} <= words
+    assert "request" not in words
+
+
+def doors():
+    for app in FLOORS:
+        yield from (ROOT / app / name for name in ("views.py", "tasks.py", "forms.py") if (ROOT / app / name).exists())
+    yield from (ROOT / "api").glob("*.py")
+
+
+@pytest.mark.parametrize("path", each(doors(), lambda p: str(p.relative_to(ROOT))))
+def test_doors_fetch_only_what_is_visible(path):
+    for function, text in calls(tree(path)).items():
+        assert not function.endswith(("objects.get", "objects.all", "objects.filter", "objects.create"))
+        assert not function.endswith("_or_404") or "visible_to" in text
+
+
+def not_doors():
+    for app in FLOORS:
+        for path in (ROOT / app).rglob("*.py"):
+            if path.name not in {"views.py", "tasks.py", "receivers.py"} and not {"migrations", "management"} & set(
+                path.parts
+            ):
+                yield path
+
+
+@pytest.mark.parametrize("path", each(not_doors(), lambda p: str(p.relative_to(ROOT))))
+def test_only_doors_read_the_clock(path):
+    assert not {"timezone.now", "datetime.now", "dt.datetime.now", "date.today", "time.time"} & set(calls(tree(path)))
+
+
+def names(model):
+    return {field.name for field in model._meta.get_fields()}
+
+
+def test_whatever_holds_words_about_people_names_its_stream():
+    holders = [m for m in MODELS if any(isinstance(f, SealedField) for f in m._meta.get_fields())]
+
+    assert holders
+    assert not [m for m in holders if "stream" not in names(m)]
+
+
+@pytest.mark.django_db
+def test_every_table_with_a_stream_stands_behind_the_second_fence():
+    tables = {m._meta.db_table for m in MODELS if m._meta.app_label != "audit" and "stream" in names(m)}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT relname FROM pg_class WHERE relrowsecurity AND (relforcerowsecurity OR relname = 'cases_grant')"
+        )
+        fenced = {row[0] for row in cursor.fetchall()}
+
+    assert tables <= fenced
+
+
+@pytest.mark.django_db
+def test_the_product_runs_without_special_power():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_user, rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user")
+
+        assert cursor.fetchone() == ("riskapp_app", False)
+
+
+def pages(resolver, prefix=""):
+    for entry in resolver.url_patterns:
+        if hasattr(entry, "url_patterns"):
+            yield from pages(entry, f"{prefix}{entry.namespace}:" if entry.namespace else prefix)
+        else:
+            yield f"{prefix}{entry.name}"
+
+
+def test_every_page_says_who_may_open_it():
+    assert set(pages(get_resolver())) == set(ACCESS)
+
+
+def test_the_bootstrap_needs_only_python():
+    nodes = list(ast.walk(tree(ROOT / "riskapp" / "bootstrap.py")))
+    imported = {a.name for n in nodes if isinstance(n, ast.Import) for a in n.names} | {
+        n.module for n in nodes if isinstance(n, ast.ImportFrom)
+    }
+
+    assert {name.split(".")[0] for name in imported} <= sys.stdlib_module_names
+    assert (ROOT / "riskapp" / "__init__.py").read_text() == ""
+
+
+@pytest.mark.django_db
+def test_no_migration_is_missing():
+    call_command("makemigrations", check=True, dry_run=True, verbosity=0)
+
+
+@pytest.mark.parametrize("path", each(ROOT.glob("*/migrations/0*.py"), lambda p: f"{p.parts[-3]}.{p.stem}"))
+def test_migrations_are_named_for_their_purpose(path):
+    assert "_auto_" not in path.stem
+    assert not path.stem.endswith("_and_more")
