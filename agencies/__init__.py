@@ -1,0 +1,1 @@
+"""Who we are: agencies, their teams, the people in them, and what somebody acts as just now."""

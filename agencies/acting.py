@@ -1,44 +1,136 @@
-"""Who is speaking, for which agency and in which role; and the database told so."""
+"""Who is speaking, for which team and in which role; and the database told so."""
 
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import wraps
+from typing import Concatenate, Literal, ParamSpec
+from urllib.parse import urlencode
 
+from django.contrib.auth.middleware import get_user
+from django.contrib.auth.views import redirect_to_login
 from django.db import connection, transaction
+from django.db.models.functions import Now
+from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.urls import reverse
 
-from agencies.models import Membership, User
+from agencies.models import Agency, Membership, Team, Token, User
+from agencies.roles import Role
+
+CHOSEN = "acting_membership"
+MACHINE = "either-way"
+
+P = ParamSpec("P")
+Page = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 
 
 @dataclass(frozen=True)
 class Acting:
+    """A person with the membership they act under, or the service itself.
+
+    Without a membership a person sees only what grants given to them by name open.
+    """
+
     user: User
     membership: Membership | None = None
+    request_id: uuid.UUID = field(default_factory=uuid.uuid4, compare=False)
+    kind: Literal["person", "task", "system"] = "person"
 
     @classmethod
-    def machine(cls):
-        """The service itself, acting on a promise; it sees no case."""
-        return cls(User.objects.get_or_create(username="either-way")[0])
+    def machine(cls, kind: Literal["task", "system"] = "system") -> Acting:
+        """The service itself: an operator's command, or a worker keeping a promise. It sees no case."""
+        user, made = User.objects.get_or_create(
+            username=MACHINE, defaults={"first_name": "Either", "last_name": "Way", "is_active": False}
+        )
+        if made:
+            user.set_unusable_password()
+            user.save(update_fields=["password"])
+        return cls(user=user, kind=kind)
 
-    def take_the_floor(self):
+    @property
+    def team(self) -> Team | None:
+        return self.membership.team if self.membership else None
+
+    @property
+    def agency(self) -> Agency | None:
+        return self.membership.team.agency if self.membership else None
+
+    @property
+    def role(self) -> Role | None:
+        return Role(self.membership.role) if self.membership else None
+
+    def acts_as(self, *roles: Role) -> bool:
+        """True if the membership acted under now is one of these roles."""
+        return self.role in roles
+
+    def take_the_floor(self) -> None:
         """Inside a transaction: row-level security now answers to this person, until the transaction ends."""
-        with connection.cursor() as c:
-            c.execute("SELECT set_config('riskapp.uid', %s, true)", [str(self.user.pk)])
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('riskapp.uid', %s, true)", [str(self.user.pk)])
+
+
+def opened_by(secret: str, at: datetime) -> Acting | None:
+    """Who acts when a program shows this token, or None if it opens nothing (any more)."""
+    token = Token.objects.opening(secret, at)
+    return Acting(user=token.user, membership=token.membership) if token else None
 
 
 @contextmanager
-def reading(by):
-    """One read-only transaction, seen through this person's eyes."""
+def reading(by: Acting) -> Iterator[None]:
+    """One read-only transaction, seen through this person's eyes. Writing inside it is refused by the database."""
     with transaction.atomic():
-        with connection.cursor() as c:
-            c.execute("SET TRANSACTION READ ONLY")
+        with connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION READ ONLY")
         by.take_the_floor()
         yield
 
 
 class ActingMiddleware:
-    def __init__(self, get_response):
+    """Sets `request.acting` (None when nobody is signed in) and `request.memberships` (all they might act under now).
+
+    Memberships are read afresh, by the clock of the database that also guards the rows, so that what ends or is
+    taken away is gone on the next request.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]):
         self.get_response = get_response
 
-    def __call__(self, request):
-        if request.user.is_authenticated:
-            request.acting = Acting(user=request.user)
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        request.acting, request.memberships = None, []  # type: ignore[attr-defined]  # ours, named in house section 5
+        user = get_user(request)
+        if isinstance(user, User):
+            memberships = list(Membership.objects.of(user).current(Now()).with_team())
+            membership = _chosen(memberships, request.session.get(CHOSEN))
+            request.memberships = memberships  # type: ignore[attr-defined]
+            request.acting = Acting(user=user, membership=membership)  # type: ignore[attr-defined]
         return self.get_response(request)
+
+
+def _chosen(memberships: list[Membership], kept: str | None) -> Membership | None:
+    """The one chosen in this session if it still holds; else the only one there is."""
+    for membership in memberships:
+        if str(membership.pk) == kept:
+            return membership
+    return memberships[0] if len(memberships) == 1 else None
+
+
+def signed_in(page: Page[P]) -> Page[P]:
+    """For pages: whoever is not signed in signs in first, and whoever acts for several teams says for which.
+
+    Somebody without any membership is let through, and sees nothing that was not shown to them by name.
+    """
+
+    @wraps(page)
+    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        acting: Acting | None = request.acting  # type: ignore[attr-defined]
+        if acting is None:
+            return redirect_to_login(request.get_full_path())
+        if acting.membership is None and len(request.memberships) > 1:  # type: ignore[attr-defined]
+            return HttpResponseRedirect(f"{reverse('agencies:act_for')}?{urlencode({'next': request.get_full_path()})}")
+        return page(request, *args, **kwargs)
+
+    return guarded

@@ -13,6 +13,7 @@ class ServiceContext(StrEnum):
     B = "B"
     C = "C"
     D = "D"
+    OTHER = "other"
 
 
 class Described(BaseModel):

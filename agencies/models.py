@@ -1,38 +1,170 @@
+"""Which agencies, teams and people there are, and who acted for whom, as what, from when until when."""
+
 import uuid
 
 from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.validators import UnicodeUsernameValidator
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
 
 from agencies.contexts import ServiceContext
-from agencies.querysets import MembershipQuerySet
+from agencies.querysets import MembershipQuerySet, TeamQuerySet, TokenQuerySet
+from agencies.roles import LABELS, Role
+
+
+class Titles(models.TextChoices):
+    """What a team's lists may show of a person concerned (DESIGN 8, work list)."""
+
+    REFERENCES = "references", _("References only")
+    INITIALS = "initials", _("Initials")
+    FIRST_NAMES = "first_names", _("First names")
+
+
+CONTEXTS = [(context.value, context.value) for context in ServiceContext]
+ROLES = [(role.value, label) for role, label in LABELS.items()]
 
 
 class Agency(models.Model):
+    """An organisation that is answerable for the information it holds: a controller."""
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    name = models.CharField(max_length=200)
+    name = models.CharField(
+        max_length=200, unique=True, error_messages={"unique": _("An agency of this name is already registered")}
+    )
+    kind = models.CharField(max_length=100)
 
+    class Meta:
+        verbose_name_plural = "agencies"
 
-class Team(models.Model):
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    agency = models.ForeignKey(Agency, models.PROTECT)
-    context = models.CharField(max_length=1, choices=[(c.value, c.name) for c in ServiceContext])
-
-
-class User(AbstractUser):
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    def __str__(self) -> str:
+        return self.name
 
     @property
-    def stream(self):
+    def stream(self) -> uuid.UUID:
+        """The chain in the trail that tells what became of this agency and its teams."""
         return self.pk
 
 
+class Team(models.Model):
+    """A service of an agency. Its context belongs to its purpose, not to the whole agency (essay, Table 6.1)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="teams")
+    name = models.CharField(max_length=200)
+    context = models.CharField(max_length=5, choices=CONTEXTS)
+    also_acts_as = ArrayField(models.CharField(max_length=5, choices=CONTEXTS), default=list, blank=True)
+    titles = models.CharField(max_length=20, choices=Titles, default=Titles.INITIALS)
+
+    objects = TeamQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agency", "name"],
+                name="one_team_of_each_name",
+                violation_error_message=_("This agency already has a team of this name"),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name}, {self.agency.name}"
+
+
+class User(AbstractUser):
+    """Somebody who can sign in. What they may do comes from their memberships, and from grants to single cases."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    username = models.CharField(
+        max_length=150,
+        unique=True,
+        validators=[UnicodeUsernameValidator()],
+        error_messages={"unique": _("Someone already signs in with this name")},
+    )
+
+    class Meta(AbstractUser.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                Lower("username"),
+                name="one_person_of_each_name",
+                violation_error_message=_("Someone already signs in with this name"),
+            ),
+            models.UniqueConstraint(
+                Lower("email"),
+                condition=~models.Q(email=""),
+                name="one_person_at_each_address",
+                violation_error_message=_("Someone already uses this e-mail address"),
+            ),
+        ]
+
+    @property
+    def stream(self) -> uuid.UUID:
+        """The person's own chain in the trail: sign-ins, memberships, tokens."""
+        return self.pk
+
+    @property
+    def display_name(self) -> str:
+        return self.get_full_name() or self.username
+
+
 class Membership(models.Model):
+    """Who acts for which team, as what, from when until when. Never deleted: it is ended."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     user = models.ForeignKey(User, models.PROTECT, related_name="memberships")
-    team = models.ForeignKey(Team, models.PROTECT)
-    role = models.CharField(max_length=20)
+    team = models.ForeignKey(Team, models.PROTECT, related_name="memberships")
+    role = models.CharField(max_length=20, choices=ROLES)
+    from_at = models.DateTimeField()
+    until = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
 
     objects = MembershipQuerySet.as_manager()
 
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(until__isnull=True) | models.Q(until__gt=models.F("from_at")),
+                name="a_membership_begins_before_it_ends",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user.display_name}, {LABELS[Role(self.role)]}, {self.team}"
+
     @property
-    def stream(self):
+    def role_words(self) -> str:
+        return LABELS[Role(self.role)]
+
+    @property
+    def stream(self) -> uuid.UUID:
+        return self.user_id
+
+
+class Token(models.Model):
+    """What a program shows to act as somebody under one membership. The secret is shown once; its digest is kept."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(User, models.PROTECT, related_name="tokens")
+    membership = models.ForeignKey(Membership, models.PROTECT, related_name="tokens")
+    name = models.CharField(max_length=100)
+    digest = models.BinaryField(max_length=32, unique=True, editable=False)
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = TokenQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(expires_at__gt=models.F("made_at")), name="a_token_is_made_before_it_expires"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def stream(self) -> uuid.UUID:
         return self.user_id
