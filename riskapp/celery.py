@@ -1,3 +1,5 @@
+"""Background work: the Celery app and the timetable. Errands are rows in the database; this only wakes up for them."""
+
 import os
 
 from celery import Celery
@@ -7,6 +9,5 @@ app = Celery("riskapp")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 app.conf.beat_schedule = {
-    "drain the outbox": {"task": "audit.tasks.drain_outbox", "schedule": 5.0},
-    "take events into the tree": {"task": "audit.tasks.take_in", "schedule": 1.0},
+    "drain the outbox": {"task": "audit.tasks.drain_outbox", "schedule": 5.0, "options": {"expires": 5.0}},
 }

@@ -1,46 +1,266 @@
-"""What the surroundings tell us: every environment variable, its type and its safe default."""
+"""What do the surroundings tell us? Every environment variable, its default, and what is refused in service."""
 
+import base64
+import binascii
+import hashlib
 import os
+from collections.abc import Mapping
 from functools import cached_property
-from typing import Literal
+from pathlib import Path
+from typing import Annotated, Any, Literal
 
 import dj_database_url
-from pydantic import BaseModel, ConfigDict, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+
+from riskapp import postgres
+
+ROOT = Path(__file__).resolve().parents[1]
+TRYING_OUT = "for trying out only, never for real cases"
+SHORTEST_SECRET = 50
+SECRETS = {"secret_key", "secret_key_fallbacks", "key_encryption_keys", "email_password"}
 
 
-class Unsafe(ValueError):
-    pass
+class Unsafe(SystemExit):
+    """The surroundings cannot be used; the process ends with these sentences and without a traceback."""
+
+    def __init__(self, sentences: list[str]):
+        self.sentences = sentences
+        super().__init__("Either Way does not start:\n" + "\n".join(f"  - {sentence}" for sentence in sentences))
+
+
+def words(value: Any) -> Any:
+    """ "a, b" and ["a", "b"] mean the same."""
+    return [word.strip() for word in value.split(",") if word.strip()] if isinstance(value, str) else value
+
+
+def epochs(value: Any) -> Any:
+    """ "1:<base64>, 2:<base64>" as {1: bytes, 2: bytes}; each key has 32 bytes."""
+    if not isinstance(value, str):
+        return value
+    found = {}
+    for entry in words(value):
+        number, _, text = entry.partition(":")
+        try:
+            key = base64.b64decode(text, validate=True)
+        except binascii.Error:
+            key = b""
+        if not number.isdecimal() or len(key) != 32:
+            raise ValueError("each key is written as number:base64 of 32 random bytes")
+        found[int(number)] = key
+    return found
+
+
+Words = Annotated[list[str], BeforeValidator(words)]
 
 
 class Environment(BaseModel):
-    model_config = ConfigDict(frozen=True, arbitrary_types_allowed=True, ignored_types=(cached_property,))
-    mode: Literal["trying_out", "test", "service"] = "trying_out"
-    secret_key: str = "for trying out only, never for real cases " * 2
-    database_url: str = ""
-    keys_database_url: str = ""
+    """One field for each variable, named by its alias; the descriptions make docs/reference/environment.md."""
 
-    @model_validator(mode="after")
-    def safe_in_service(self):
-        if self.mode == "service" and self.secret_key.startswith("for trying out"):
-            raise Unsafe("RISKAPP_SECRET_KEY must be set in service.")
-        return self
+    model_config = ConfigDict(
+        frozen=True, ignored_types=(cached_property,), validate_by_name=True, validate_by_alias=True
+    )
 
-    def databases(self):
-        from riskapp import postgres
+    mode: Literal["trying_out", "test", "service"] = Field(
+        "trying_out",
+        alias="RISKAPP_MODE",
+        description="`trying_out` needs nothing else and is for fictional cases only; `service` refuses to start until"
+        " everything below that says so is set and safe; `test` is set by the tests.",
+    )
+    secret_key: str = Field(
+        TRYING_OUT * 2,
+        alias="RISKAPP_SECRET_KEY",
+        description="Signs sessions and forms. Required in service: at least 50 characters, drawn at random.",
+    )
+    secret_key_fallbacks: Words = Field(
+        [],
+        alias="RISKAPP_SECRET_KEY_FALLBACKS",
+        description="Earlier secret keys, separated by commas, so that people stay signed in while the key is changed.",
+    )
+    key_encryption_keys: Annotated[dict[int, bytes], BeforeValidator(epochs)] = Field(
+        {1: hashlib.sha256(TRYING_OUT.encode()).digest()},
+        alias="RISKAPP_KEY_ENCRYPTION_KEYS",
+        description="The keys that wrap the key of each case, as `epoch:base64 of 32 random bytes`, separated by"
+        " commas; the highest epoch wraps new keys. Required in service. Lost with them: every word about people.",
+    )
+    database_url: str = Field(
+        "",
+        alias="DATABASE_URL",
+        description="Address of the database (PostgreSQL 15 or newer). Required in service: the role is `riskapp_app`"
+        " for web and worker, `riskapp_owner` for migrations. Without it a private PostgreSQL is used.",
+    )
+    keys_database_url: str = Field(
+        "",
+        alias="KEYS_DATABASE_URL",
+        description="Address of the database of keys: another database, with its own, short-lived backups."
+        " Required in service.",
+    )
+    database_role: Literal["riskapp_app", "riskapp_owner"] = Field(
+        "riskapp_app",
+        alias="RISKAPP_DATABASE_ROLE",
+        description="The role with which the private PostgreSQL is entered; `riskapp_owner` for migrations by hand."
+        " Without effect where `DATABASE_URL` is set.",
+    )
+    allowed_hosts: Words = Field(
+        ["localhost", "127.0.0.1", "[::1]"],
+        alias="RISKAPP_ALLOWED_HOSTS",
+        description="The names under which people reach the service, separated by commas. Required in service.",
+    )
+    trusted_proxies: int = Field(
+        0,
+        ge=0,
+        alias="RISKAPP_TRUSTED_PROXIES",
+        description="How many proxies of yours stand before the web server. With one or more, the outermost must set"
+        " `X-Forwarded-Proto` and every one appends to `X-Forwarded-For`; with 0 both are ignored.",
+    )
+    broker_url: str = Field(
+        "filesystem://",
+        alias="RISKAPP_BROKER_URL",
+        description="Where the bell for background work is rung: `amqp://…` (RabbitMQ) or `redis://…`."
+        " Required in service; the database stays the truth, so a broker that is down delays and never loses.",
+    )
+    email_host: str = Field(
+        "",
+        alias="RISKAPP_EMAIL_HOST",
+        description="The mail server. Without it messages are written to files in `mail` in the data folder."
+        " Required in service.",
+    )
+    email_port: int = Field(587, alias="RISKAPP_EMAIL_PORT", description="Its port; the connection uses STARTTLS.")
+    email_user: str = Field(
+        "", alias="RISKAPP_EMAIL_USER", description="The account at the mail server, if it asks for one."
+    )
+    email_password: str = Field("", alias="RISKAPP_EMAIL_PASSWORD", description="The password of that account.")
+    email_from: str = Field(
+        "Either Way <either-way@localhost>",
+        alias="RISKAPP_EMAIL_FROM",
+        description="The address messages come from. Required in service.",
+    )
+    data_folder: Path = Field(
+        ROOT / "var",
+        alias="RISKAPP_DATA_FOLDER",
+        description="Where the process may write: collected static files, the queue of the try-out,"
+        " the state of the timetable.",
+    )
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
+        "INFO", alias="RISKAPP_LOG_LEVEL", description="From which level on a line is written to the log."
+    )
+    postgres_bin: str = Field(
+        "",
+        alias="RISKAPP_POSTGRES_BIN",
+        description="Folder with `initdb`, `pg_ctl` and `postgres` for the private PostgreSQL,"
+        " before any other is looked for.",
+    )
+    postgres_user: str = Field(
+        "nobody",
+        alias="RISKAPP_POSTGRES_USER",
+        description="When started as root: the account without rights under which the private PostgreSQL runs.",
+    )
+    chromium: str = Field("", alias="CHROMIUM", description="The Chromium that drives the journeys of the tests.")
 
-        age = 0 if self.mode == "test" else 60
+    def refusals(self) -> list[str]:
+        """What is unsafe in service, one readable sentence each; empty outside service and when all is well."""
+        if self.mode != "service":
+            return []
+        secret = f"at least {SHORTEST_SECRET} random characters"
+        urls = self.database_url, self.keys_database_url
+        brokers = ("amqp://", "amqps://", "redis://", "rediss://")
+        checks = [
+            (is_weak_secret(self.secret_key), f"RISKAPP_SECRET_KEY must be set to {secret}."),
+            (
+                any(map(is_weak_secret, self.secret_key_fallbacks)),
+                f"Each of RISKAPP_SECRET_KEY_FALLBACKS must have {secret}.",
+            ),
+            (
+                not self.key_encryption_keys or any(map(is_weak_key, self.key_encryption_keys.values())),
+                "RISKAPP_KEY_ENCRYPTION_KEYS must be set to keys of your own, as epoch:base64 of 32 random bytes.",
+            ),
+            (not is_postgres(urls[0]), "DATABASE_URL must be set to the address of a PostgreSQL database."),
+            (not is_postgres(urls[1]), "KEYS_DATABASE_URL must be set to the address of a PostgreSQL database."),
+            (
+                same_database(*urls),
+                "KEYS_DATABASE_URL must name another database than DATABASE_URL, so that backups can be kept apart.",
+            ),
+            (
+                any(is_postgres(url) and dj_database_url.parse(url).get("USER") == "postgres" for url in urls),
+                "DATABASE_URL and KEYS_DATABASE_URL must not sign in as the superuser postgres.",
+            ),
+            (
+                not set(self.allowed_hosts) - {"localhost", "127.0.0.1", "[::1]"},
+                "RISKAPP_ALLOWED_HOSTS must name the hosts under which people reach the service.",
+            ),
+            ("*" in self.allowed_hosts, "RISKAPP_ALLOWED_HOSTS must not contain *, which would accept every name."),
+            (
+                not self.broker_url.startswith(brokers),
+                "RISKAPP_BROKER_URL must be the address of RabbitMQ (amqp://) or Redis (redis://).",
+            ),
+            (
+                not self.email_host,
+                "RISKAPP_EMAIL_HOST must name your mail server: people reset passwords and are reminded by e-mail.",
+            ),
+            (self.email_from.endswith("@localhost>"), "RISKAPP_EMAIL_FROM must be an address of your own."),
+        ]
+        return [sentence for is_unsafe, sentence in checks if is_unsafe]
+
+    @cached_property
+    def databases(self) -> dict[str, Any]:
+        """Django's DATABASES. Only computes addresses; nothing is started (riskapp.postgres does that for commands)."""
         ours = postgres.ours()
+        role = "riskapp_owner" if self.mode == "test" else self.database_role
+        addresses = {
+            "default": self.database_url or ours.url(role=role),
+            "keys": self.keys_database_url or ours.url("either_way_keys", role=role),
+        }
         return {
-            "default": dj_database_url.parse(self.database_url or ours.url(), conn_max_age=age),
-            "keys": dj_database_url.parse(self.keys_database_url or ours.url("either_way_keys"), conn_max_age=age),
+            alias: dict(
+                dj_database_url.parse(
+                    address, conn_max_age=0 if self.mode == "test" else 60, conn_health_checks=self.mode != "test"
+                )
+            )
+            for alias, address in addresses.items()
         }
 
 
-def read():
-    found = {
-        name: os.environ[key] for name in Environment.model_fields if (key := f"RISKAPP_{name.upper()}") in os.environ
-    }
-    found |= {
-        name: os.environ[name.upper()] for name in ("database_url", "keys_database_url") if name.upper() in os.environ
-    }
-    return Environment(**found)
+def is_weak_secret(secret: str) -> bool:
+    """The one of the try-out, a short one, or one that nobody drew at random."""
+    return TRYING_OUT in secret or len(secret) < SHORTEST_SECRET or len(set(secret)) < 10
+
+
+def is_weak_key(key: bytes) -> bool:
+    """The key of the try-out, or one that nobody drew at random (a repeated byte or two)."""
+    return key == hashlib.sha256(TRYING_OUT.encode()).digest() or len(set(key)) < 8
+
+
+def is_postgres(address: str) -> bool:
+    return address.startswith(("postgres://", "postgresql://"))
+
+
+def same_database(one: str, other: str) -> bool:
+    """Whether two addresses lead to the same database, whoever signs in."""
+    if not (is_postgres(one) and is_postgres(other)):
+        return False
+    parts = [dj_database_url.parse(address) for address in (one, other)]
+    return len({(p["HOST"], p["PORT"], p["NAME"], str(p.get("OPTIONS"))) for p in parts}) == 1
+
+
+def read(surroundings: Mapping[str, str] | None = None) -> Environment:
+    """The environment, or Unsafe with every sentence at once.
+
+    A secret may be kept in a file: NAME_FILE holds its path, as service managers hand over credentials.
+    """
+    given = dict(os.environ if surroundings is None else surroundings)
+    values = {}
+    for name, field in Environment.model_fields.items():
+        if f"{field.alias}_FILE" in given and (name in SECRETS or field.alias in {"DATABASE_URL", "KEYS_DATABASE_URL"}):
+            try:
+                values[field.alias] = Path(given[f"{field.alias}_FILE"]).read_text().strip()
+            except OSError:
+                raise Unsafe([f"The file named by {field.alias}_FILE cannot be read."]) from None
+        elif given.get(field.alias or ""):
+            values[field.alias] = given[field.alias or ""]
+    try:
+        environment = Environment.model_validate(values)
+    except ValidationError as error:
+        # The value itself is left out: it may be a secret.
+        raise Unsafe([f"{e['loc'][0]}: {e['msg'].removeprefix('Value error, ')}." for e in error.errors()]) from None
+    if sentences := environment.refusals():
+        raise Unsafe(sentences)
+    return environment

@@ -1,13 +1,28 @@
+"""Every setting, grouped. Reads the environment once; starts nothing and opens nothing."""
+
+import datetime as dt
+import re
 from pathlib import Path
 
-from riskapp import environment
+from csp.constants import NONE, SELF
+
+from riskapp import environment, logs
 
 ENVIRONMENT = environment.read()
 BASE_DIR = Path(__file__).resolve().parents[1]
+DATA_FOLDER = ENVIRONMENT.data_folder
+SERVICE = ENVIRONMENT.mode == "service"
+TESTING = ENVIRONMENT.mode == "test"
+DEBUG = False
+
+# Who we are and what there is
+
 SECRET_KEY = ENVIRONMENT.secret_key
-ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]
-DATABASES = ENVIRONMENT.databases()
-DATABASE_ROUTERS = ["riskapp.databases.Router"]
+SECRET_KEY_FALLBACKS = ENVIRONMENT.secret_key_fallbacks
+KEY_ENCRYPTION_KEYS = ENVIRONMENT.key_encryption_keys  # by epoch; the highest wraps new keys
+ALLOWED_HOSTS = [*ENVIRONMENT.allowed_hosts, *(["testserver"] if TESTING else [])]
+ROOT_URLCONF = "riskapp.urls"
+WSGI_APPLICATION = "riskapp.wsgi.application"
 INSTALLED_APPS = [
     "riskapp.apps.Riskapp",
     "django.contrib.auth",
@@ -15,7 +30,12 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.contrib.postgres",
     "django.forms",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "csp",
     "rest_framework",
     "drf_spectacular",
     "rules",
@@ -26,26 +46,205 @@ INSTALLED_APPS = [
     "assessments",
 ]
 MIDDLEWARE = [
+    "riskapp.logs.RequestLine",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "riskapp.headers.Headers",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "riskapp.sessions.Limits",
+    "allauth.account.middleware.AccountMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "agencies.acting.ActingMiddleware",
 ]
-AUTH_USER_MODEL = "agencies.User"
-ROOT_URLCONF = "riskapp.urls"
+
+if TESTING:  # an N+1 query in any page is an error there
+    INSTALLED_APPS.append("zeal")
+    MIDDLEWARE.append("zeal.middleware.zeal_middleware")
+
+# Databases: everything in the first, the keys in the second; one act is one transaction, opened by its service
+
+DATABASES = ENVIRONMENT.databases
+DATABASE_ROUTERS = ["riskapp.databases.Router"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-USE_TZ = True
-STATIC_URL = "/static/"
+# Limits on signing in are counted in the cache, so every process must see the same one.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "riskapp_cache"}}
+
+# Pages
+
 TEMPLATES = [
-    {"BACKEND": "django.template.backends.django.DjangoTemplates", "DIRS": [BASE_DIR / "templates"], "APP_DIRS": True}
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    }
 ]
-CELERY_BROKER_URL = "filesystem://"
-CELERY_TASK_IGNORE_RESULT = True
-_queue = BASE_DIR / "var" / "queue"
-CELERY_BROKER_TRANSPORT_OPTIONS = {
-    "data_folder_in": str(_queue / "messages"),
-    "data_folder_out": str(_queue / "messages"),
-    "control_folder": str(_queue / "control"),
-    "store_processed": False,
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_FOLDER / "static"
+STATICFILES_DIRS = [folder for folder in (BASE_DIR / "static",) if folder.exists()]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},  # nothing is uploaded
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if TESTING
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
 }
+
+
+def never_changes(_path: str, url: str) -> bool:
+    """A hashed name, or a folder with its version in the name: a browser may keep it for ever."""
+    return bool(re.search(r"\.[0-9a-f]{12}\.\w+$|/vendor/[\w-]+-\d[\d.]*/", url))
+
+
+WHITENOISE_IMMUTABLE_FILE_TEST = never_changes
+
+# Language and time
+
+LANGUAGE_CODE = "en-gb"
+LANGUAGES = [("en-gb", "English")]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+USE_I18N = True
+TIME_ZONE = "Europe/London"
+USE_TZ = True
+
+# Who is signed in
+
+AUTH_USER_MODEL = "agencies.User"
+AUTHENTICATION_BACKENDS = [
+    "rules.permissions.ObjectPermissionBackend",
+    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+PASSWORD_HASHERS = (
+    ["django.contrib.auth.hashers.MD5PasswordHasher"]  # a hundred sign-ins in the time of one
+    if TESTING
+    else [
+        "django.contrib.auth.hashers.Argon2PasswordHasher",
+        "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+    ]
+)
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_LOGIN_METHODS = {"username", "email"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"  # accounts are made by an administrator
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Either Way"
+ALLAUTH_TRUSTED_PROXY_COUNT = ENVIRONMENT.trusted_proxies
+
+# Sessions and cookies (security S5, S11): kept in the database; idle 15 minutes, eight hours in all
+
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_IDLE = dt.timedelta(minutes=15)
+SESSION_LONGEST = dt.timedelta(hours=8)
+SESSION_COOKIE_AGE = int(SESSION_LONGEST.total_seconds())
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SERVICE
+SESSION_COOKIE_NAME = "__Host-session" if SERVICE else "either-way-session"
+CSRF_COOKIE_NAME = "__Host-csrf" if SERVICE else "either-way-csrf"
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # never words in a cookie
+
+# What a browser is told (security S11)
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+    }
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
+SECURE_SSL_REDIRECT = SERVICE
+SECURE_REDIRECT_EXEMPT = [r"^health/"]  # asked from inside, without TLS
+SECURE_HSTS_SECONDS = 31_536_000 if SERVICE else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SERVICE
+if ENVIRONMENT.trusted_proxies:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+# Preloading binds an agency's whole domain in every browser for months: theirs to decide, not ours.
+SILENCED_SYSTEM_CHECKS = ["security.W021"]
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
+
+# Messages by e-mail: "something is waiting for you", never a name or a word about a case
+
+EMAIL_BACKEND = (
+    "django.core.mail.backends.smtp.EmailBackend"
+    if ENVIRONMENT.email_host
+    else "django.core.mail.backends.filebased.EmailBackend"
+)
+EMAIL_FILE_PATH = DATA_FOLDER / "mail"
+EMAIL_HOST, EMAIL_PORT = ENVIRONMENT.email_host, ENVIRONMENT.email_port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = ENVIRONMENT.email_user, ENVIRONMENT.email_password
+EMAIL_USE_TLS = bool(ENVIRONMENT.email_host)
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = ENVIRONMENT.email_from
+
+# Background work: the database is the truth, the broker a doorbell
+
+CELERY_BROKER_URL = ENVIRONMENT.broker_url
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_TASK_PUBLISH_RETRY = False  # a broker that is down must not hold up a page
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_TIMEZONE = "UTC"
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_WORKER_REDIRECT_STDOUTS = False
+CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_FOLDER / "timetable")
+if ENVIRONMENT.broker_url == "filesystem://":
+    QUEUE_FOLDERS = {name: DATA_FOLDER / "queue" / name for name in ("messages", "control")}
+    CELERY_BROKER_TRANSPORT_OPTIONS = {
+        "data_folder_in": str(QUEUE_FOLDERS["messages"]),
+        "data_folder_out": str(QUEUE_FOLDERS["messages"]),
+        "control_folder": str(QUEUE_FOLDERS["control"]),
+        "store_processed": False,
+    }
+else:
+    CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_timeout": 5, "socket_connect_timeout": 2}
+
+# The second door
+
 REST_FRAMEWORK = {"DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema"}
 SPECTACULAR_SETTINGS = {"OAS_VERSION": "3.1.0", "TITLE": "Either Way", "VERSION": "1"}
+
+# Logs: JSON lines from an allow-list of keys
+
+LOGGING = logs.configuration(level="CRITICAL" if TESTING else ENVIRONMENT.log_level)
+LOGGING_CONFIG = "riskapp.logs.configure"

@@ -2,24 +2,44 @@
 
 import os
 
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright and the ORM in one test
+
 import pytest
 from django.test.testcases import TransactionTestCase
+from hypothesis import settings as hypothesis_settings
 
-os.environ.setdefault("RISKAPP_MODE", "test")
-os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+from tests import browsers
+
+hypothesis_settings.register_profile("house", deadline=None, print_blob=True)
+hypothesis_settings.load_profile("house")
 flush = TransactionTestCase._fixture_teardown
 
 
 def flush_as_owner(self):
+    """Empty every table between tests that commit: the trail refuses it, and the product has no right to."""
     from django.db import connections
 
     for alias in self.databases:
         with connections[alias].cursor() as cursor:
             cursor.execute("RESET ROLE")
     with connections["default"].cursor() as cursor:
-        cursor.execute("ALTER TABLE audit_event DISABLE TRIGGER USER")
+        cursor.execute(
+            "SELECT tgrelid::regclass::text, quote_ident(tgname), tgenabled FROM pg_trigger"
+            " WHERE NOT tgisinternal AND tgenabled IN ('A', 'O')"
+        )
+        triggers = cursor.fetchall()
+        for table, name, _ in triggers:
+            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER {name}")
         flush(self)
-        cursor.execute("ALTER TABLE audit_event ENABLE ALWAYS TRIGGER rows_stay, ENABLE ALWAYS TRIGGER table_stays")
+        cursor.execute(
+            "SELECT coalesce(string_agg(format('%%I', tablename), ', '), '') FROM pg_tables"
+            " WHERE schemaname = 'public' AND tablename LIKE 'audit%%'",
+            [],
+        )
+        if tables := cursor.fetchone()[0]:
+            cursor.execute(f"TRUNCATE {tables} CASCADE")  # some have no model, so Django does not know them
+        for table, name, enabled in triggers:
+            cursor.execute(f"ALTER TABLE {table} ENABLE {'ALWAYS' if enabled == 'A' else ''} TRIGGER {name}")
     for connection in connections.all():
         connection.close()
 
@@ -33,13 +53,30 @@ def pytest_collection_modifyitems(items):
     for item in items:
         for mark in item.iter_markers("django_db"):
             mark.kwargs.setdefault("databases", ["default", "keys"])
+        if "journeys" in item.path.parts:
+            item.add_marker(pytest.mark.journey)
+            if not browsers.chromium() and not os.environ.get("CI"):
+                item.add_marker(pytest.mark.skip(reason=browsers.MISSING))
 
 
-def pytest_configure():
-    if "DATABASE_URL" not in os.environ:
+def pytest_configure(config):
+    config.addinivalue_line("markers", "journey: a story about someone, told in a browser")
+    if "DATABASE_URL" not in os.environ and not hasattr(config, "workerinput"):
         from riskapp import postgres
 
-        postgres.ours().start()
+        try:
+            postgres.ours().start()
+        except postgres.NoPostgres as missing:
+            pytest.exit(str(missing), returncode=2)
+
+
+def pytest_terminal_summary(terminalreporter):
+    left_out = [r for r in terminalreporter.stats.get("skipped", []) if browsers.MISSING in str(r.longrepr)]
+    if left_out:
+        one = len(left_out) == 1
+        terminalreporter.write_line(
+            f"{len(left_out)} journey{'' if one else 's'} {'was' if one else 'were'} not run: {browsers.MISSING}"
+        )
 
 
 @pytest.fixture(scope="session")
@@ -57,8 +94,15 @@ def django_db_setup(django_db_setup, django_db_blocker):
             del connection.settings_dict["OPTIONS"]["assume_role"]
 
 
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    """The Chromium that is there; Playwright never fetches one."""
+    return {**browser_type_launch_args, **browsers.launch()}
+
+
 @pytest.fixture(autouse=True)
 def in_process():
+    """Background work is done on the spot, in the test's own process."""
     from riskapp.celery import app
 
     app.conf.task_always_eager = True
