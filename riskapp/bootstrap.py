@@ -1,10 +1,11 @@
-"""Make the project's own environment from the locked requirements, and step into it. Standard library only."""
+"""Is the project's own environment there? If not, make it from the locked requirements. Standard library only."""
 
 import hashlib
 import os
 import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -13,7 +14,7 @@ PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 OLDEST = (3, 11)
 
 
-def enter(argv):
+def enter(argv: list[str]) -> None:
     """Return at once inside any environment; otherwise prepare ours and start the same command again in it."""
     if sys.prefix != sys.base_prefix or os.environ.get("RISKAPP_NO_BOOTSTRAP"):
         return
@@ -25,33 +26,48 @@ def enter(argv):
     os.execv(PYTHON, [str(PYTHON), *argv])
 
 
-def prepare(kind):
+def prepare(kind: str) -> None:
+    """Install what `kind` needs, unless the mark says that it has been done for just these requirements."""
     requirements = ROOT / "requirements" / f"{kind}.txt"
     done = VENV / f".{kind}-{hashlib.sha256(requirements.read_bytes()).hexdigest()[:16]}"
     if done.exists():
         return
-    print("Setting up .venv from the locked requirements (about a minute, once)", file=sys.stderr)
-    make_environment()
-    install(requirements)
+    say("Setting up .venv from the locked requirements: about a minute, this once.")
+    try:
+        make_environment()
+        install(requirements)
+    except KeyboardInterrupt:
+        sys.exit("Stopped. The same command goes on from here.")
+    except OSError as error:
+        sys.exit(f"Either Way keeps its packages in {VENV}, and that cannot be written: {error.strerror}.")
     done.touch()
 
 
-def make_environment():
+def make_environment() -> None:
     if PYTHON.exists():
         return
-    made = subprocess.run([sys.executable, "-m", "venv", str(VENV)])
+    made = subprocess.run([sys.executable, "-m", "venv", str(VENV)], stdout=subprocess.DEVNULL)
     if made.returncode:
         shutil.rmtree(VENV, ignore_errors=True)
         sys.exit("Python's venv module is missing. On Debian or Ubuntu: sudo apt-get install python3-venv")
 
 
-def install(requirements):
+def install(requirements: Path) -> None:
     uv = shutil.which("uv")
-    start = (
-        [uv, "pip", "install", "--python", str(PYTHON)]
-        if uv
-        else [str(PYTHON), "-m", "pip", "install", "--disable-pip-version-check"]
-    )
-    done = subprocess.run([*start, "--quiet", "--require-hashes", "-r", str(requirements)])
-    if done.returncode:
+    pip = [str(PYTHON), "-m", "pip", "install", "--disable-pip-version-check", "--no-input"]
+    start = [uv, "pip", "install", "--python", str(PYTHON)] if uv else pip
+    began = time.monotonic()
+    installing = subprocess.Popen([*start, "--quiet", "--require-hashes", "-r", str(requirements)])
+    while True:
+        try:
+            failed = installing.wait(timeout=10)
+            break
+        except subprocess.TimeoutExpired:
+            say(f"  still installing packages, {time.monotonic() - began:.0f} s")
+    if failed:
         sys.exit("The packages could not be installed; nothing was changed outside .venv. Try again when online.")
+    say(f"  packages installed in {time.monotonic() - began:.0f} s")
+
+
+def say(words: str) -> None:
+    print(words, file=sys.stderr, flush=True)

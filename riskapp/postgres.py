@@ -63,7 +63,9 @@ class Server:
         if hasattr(os, "geteuid") and os.geteuid() == 0:
             self.step_down()
         who = self.account.pw_uid if self.account else os.getuid() if hasattr(os, "getuid") else 0
-        self.socket = Path("/tmp" if self.account else tempfile.gettempdir()) / f"either-way-{digest(f'{home}:{who}')}"
+        # Two servers (the floor and the newest, say) must not meet in one folder.
+        words = home, who, os.environ.get("RISKAPP_POSTGRES_BIN", "")
+        self.socket = Path("/tmp" if self.account else tempfile.gettempdir()) / f"either-way-{digest(words)}"
 
     def step_down(self) -> None:
         """PostgreSQL refuses to run as root: use an account with no rights, and folders made for it alone."""

@@ -1,26 +1,50 @@
 """`manage.py test` runs everything that CI runs; with words after it, only pytest with those words."""
 
+import os
 import subprocess
 import sys
+import time
+from pathlib import Path
 
 from django.core.management.base import BaseCommand
 
-CHECKS = [["ruff", "check", "."], ["lint-imports", "--no-cache"], ["pytest"]]
+ROOT = Path(__file__).resolve().parents[3]
+IMPORTS = "import sys; from importlinter.cli import lint_imports_command as run; sys.argv[0] = 'lint-imports'; run()"
+CHECKS = {
+    "ruff": ["-m", "ruff", "check", "."],
+    "formatting": ["-m", "ruff", "format", "--check", "."],
+    "types (mypy)": ["-m", "mypy"],
+    "import contracts": ["-c", IMPORTS, "--no-cache"],
+    "templates (djlint)": ["-m", "djlint", "--quiet", "--lint", "templates"],
+    "missing migrations": ["manage.py", "makemigrations", "--check", "--dry-run"],
+    "OpenAPI schema": ["manage.py", "spectacular", "--validate", "--fail-on-warn", "--file", os.devnull],
+    "tests": ["-m", "pytest", "-n", "2", "-q"],
+}
 
 
 class Command(BaseCommand):
-    help = "Run every check and every test (the same as CI)."
+    help = "Run every check and every test (the same as CI); with words: pytest with those words."
     requires_system_checks = []
 
-    def run_from_argv(self, argv):
+    def run_from_argv(self, argv: list[str]) -> None:
+        """Handed on untouched: options after the words are pytest's, not Django's."""
         words = argv[2:]
-        failed = [
-            c[0]
-            for c in ([["pytest", *words]] if words else CHECKS)
-            if subprocess.run(
-                [sys.executable, "-m", *c]
-                if c[0] != "lint-imports"
-                else [sys.executable, "-c", "from importlinter.cli import lint_imports_command; lint_imports_command()"]
-            ).returncode
-        ]
-        sys.exit(f"Failed: {', '.join(failed)}" if failed else 0)
+        os.environ["RISKAPP_MODE"] = "test"
+        os.environ.pop("DJANGO_SETTINGS_MODULE", None)
+        if words:
+            sys.exit(run(["-m", "pytest", *words]))
+        failed = []
+        for name, command in CHECKS.items():
+            began = time.monotonic()
+            print(f"\n== {name}", flush=True)
+            if run(command):
+                failed.append(name)
+            print(
+                f"== {name}: {'FAILED' if name in failed else 'passed'} in {time.monotonic() - began:.0f} s", flush=True
+            )
+        print(f"\nFailed: {', '.join(failed)}" if failed else "\nEverything passed.", flush=True)
+        sys.exit(bool(failed))
+
+
+def run(command: list[str]) -> int:
+    return subprocess.run([sys.executable, *command], cwd=ROOT).returncode

@@ -1,0 +1,35 @@
+"""Is the service up, and can it do its work? /health/live and /health/ready, for those who run it."""
+
+from django.db import DatabaseError, connections
+from django.http import HttpRequest, JsonResponse
+from django.views.decorators.http import require_safe
+
+WORDS = {"default": "The database does not answer.", "keys": "The database of keys does not answer."}
+
+
+@require_safe
+def live(request: HttpRequest) -> JsonResponse:
+    """The process answers. Nothing else is asked, so that a database away for a minute gets nobody restarted."""
+    return JsonResponse({"live": True})
+
+
+@require_safe
+def ready(request: HttpRequest) -> JsonResponse:
+    """Both databases answer, can be written and have the tables this version expects: 200; otherwise 503 and why."""
+    reasons = [reason for alias in connections if (reason := missing(alias))]
+    return JsonResponse({"ready": not reasons, "reasons": reasons}, status=503 if reasons else 200)
+
+
+def missing(alias: str) -> str | None:
+    """What stands in the way at one database, as a sentence; None when nothing does."""
+    try:
+        with connections[alias].cursor() as cursor:
+            cursor.execute("SELECT pg_is_in_recovery() OR current_setting('default_transaction_read_only')::bool")
+            if cursor.fetchone()[0]:
+                return WORDS[alias].replace("does not answer", "can only be read: nothing can be saved or shown")
+            cursor.execute("SELECT to_regclass(%s) IS NULL", ["stream_key" if alias == "keys" else "audit_event"])
+            if cursor.fetchone()[0]:
+                return WORDS[alias].replace("does not answer", "has no tables yet: run the migrations")
+    except DatabaseError:
+        return WORDS[alias]
+    return None
