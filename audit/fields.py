@@ -1,76 +1,93 @@
-"""A model field for words about people: sealed in the table under its row's stream key, plain only in memory."""
+"""How does a model keep words about people? In one field type: sealed in the table, plain in memory (AUDIT 10)."""
 
 import json
-import os
+from typing import Any, NoReturn
 
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.core.exceptions import FieldError
 from django.db import models
 
-from audit import keys
-from audit.canonical import canon
+from audit import keys, sealing
+from audit.sealing import Erased
+
+__all__ = ["Erased", "SealedField"]
 
 
-class Erased:
-    """What is left where sealed words were, once the key is gone."""
+class _Blob(bytes):
+    """Sealed bytes as they come from the table, told apart from bytes that anybody might assign."""
 
-    def __bool__(self):
-        return False
-
-    def __str__(self):
-        return "erased"
-
-    def __eq__(self, other):
-        return isinstance(other, Erased)
+    def __repr__(self) -> str:
+        return "<sealed>"
 
 
-class _Sealed(bytes):
-    pass
+class _Words:
+    """Opens the field when it is first looked at, so that a row whose words are not shown needs no key."""
 
-
-class _Attribute:
-    def __init__(self, field):
+    def __init__(self, field: "SealedField"):
         self.field = field
 
-    def __get__(self, row, owner=None):
+    def __get__(self, row: Any, owner: Any = None) -> Any:
         if row is None:
             return self
-        if self.field.attname not in row.__dict__:
-            row.refresh_from_db(fields=[self.field.attname])
-        value = row.__dict__[self.field.attname]
-        if isinstance(value, _Sealed):
-            try:
-                key = keys.open_key(row.stream)
-            except keys.KeyDestroyed:
-                value = Erased()
-            else:
-                value = json.loads(AESGCM(key).decrypt(value[:12], bytes(value[12:]), self.field.place(row)))
-            row.__dict__[self.field.attname] = value
+        name = self.field.attname
+        if name not in row.__dict__:
+            row.refresh_from_db(fields=[name])
+        if isinstance(value := row.__dict__[name], _Blob):
+            value = row.__dict__[name] = self.field.opened(row, value)
         return value
 
-    def __set__(self, row, value):
+    def __set__(self, row: Any, value: Any) -> None:
         row.__dict__[self.field.attname] = value
 
 
 class SealedField(models.BinaryField):
-    def contribute_to_class(self, cls, name, **kw):
-        super().contribute_to_class(cls, name, **kw)
-        setattr(cls, self.attname, _Attribute(self))
+    """Text, a list or a dict about people, sealed under the key of `row.stream` and bound to its place.
 
-    def place(self, row):
-        return canon([row._meta.db_table, self.column, str(row.pk), str(row.stream)])
+    The model needs a `stream` and a uuid as primary key. The database cannot search it: any filter but `isnull` raises
+    FieldError. Rows are written with `save`, `create` or `bulk_create` (also with update_conflicts); `update` and
+    `bulk_update` know no row to bind to and raise FieldError. When the key is gone the attribute is `Erased`.
+    """
 
-    def from_db_value(self, value, *_):
-        return None if value is None else _Sealed(value)
+    descriptor_class = _Words
 
-    def pre_save(self, row, add):
+    def opened(self, row: models.Model, blob: bytes) -> Any:
+        """The words in this blob, read at this row; Erased without the key; DoesNotOpen if it was moved or changed."""
+        try:
+            key = keys.by_id(row.stream, sealing.key_id_of(blob))  # type: ignore[attr-defined]  # every holder has a stream
+        except keys.KeyDestroyed:
+            return Erased(blob)
+        return json.loads(sealing.open_field(key, blob, model=_label(row), field=self.attname, row=row.pk))
+
+    def sealed(self, row: models.Model, value: Any) -> bytes:
+        """The blob of these words for this row."""
+        plain = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
+        key = keys.of_stream(row.stream)  # type: ignore[attr-defined]  # every holder has a stream
+        return _Blob(sealing.seal_field(key, plain, model=_label(row), field=self.attname, row=row.pk))
+
+    def pre_save(self, row: models.Model, add: bool) -> Any:
         value = row.__dict__.get(self.attname)
-        if value is None or isinstance(value, _Sealed):
+        if value is None or isinstance(value, _Blob):
             return value
-        nonce = os.urandom(12)
-        return nonce + AESGCM(keys.open_key(row.stream)).encrypt(nonce, canon(value), self.place(row))
+        return _Blob(value.blob) if isinstance(value, Erased) else self.sealed(row, value)
 
-    def get_lookup(self, name):
-        if name != "isnull":
+    def from_db_value(self, value: Any, *_: Any) -> _Blob | None:
+        return None if value is None else _Blob(value)
+
+    def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
+        if value is not None and not isinstance(value, _Blob):
+            raise FieldError("Sealed words are written row by row: use save, create or bulk_create.")
+        return super().get_db_prep_value(value, connection, prepared)
+
+    def get_lookup(self, lookup_name: str) -> Any:
+        if lookup_name != "isnull":
             raise FieldError("Sealed words cannot be searched in the database.")
-        return super().get_lookup(name)
+        return super().get_lookup(lookup_name)
+
+    def to_python(self, value: Any) -> Any:
+        return value
+
+    def value_to_string(self, obj: models.Model) -> NoReturn:
+        raise FieldError("Sealed words are not dumped.")
+
+
+def _label(row: models.Model) -> str:
+    return str(row._meta.concrete_model._meta.label_lower)  # type: ignore[union-attr]  # a row's model is concrete

@@ -1,38 +1,123 @@
-"""The data key of each stream: made, opened, re-wrapped, destroyed. No model, so that no dump or admin prints one."""
+"""Which key opens the words of a stream? Made once, opened for one request or one transaction, kept nowhere else.
 
-import hashlib
+The keys lie in a database of their own (`stream_key`), each wrapped by the key-encryption key of an epoch
+(settings.KEY_ENCRYPTION_KEYS). No Django model stands for them, so that no dump, admin or shell prints one.
+"""
+
 import os
+import uuid
+from collections.abc import Iterable
+from weakref import WeakKeyDictionary
 
-from cryptography.hazmat.primitives.keywrap import aes_key_unwrap, aes_key_wrap
+from asgiref.local import Local
 from django.conf import settings
-from django.db import connections
+from django.core.signals import request_finished, request_started
+from django.db import connection, connections
+
+from audit import sealing
+from audit.sealing import Key
 
 
 class KeyDestroyed(Exception):
-    pass
+    """The key of the stream was destroyed: its words are erased."""
 
 
-def _kek():
-    return hashlib.sha256(settings.SECRET_KEY.encode()).digest()  # spike only
+class NoKey(LookupError):
+    """No key of this name was ever made here, or the database of keys is not the one that belongs to this data."""
 
 
-def make(stream):
-    key = os.urandom(32)
-    with connections["keys"].cursor() as c:
-        c.execute(
-            "INSERT INTO stream_key VALUES (%s, %s) ON CONFLICT DO NOTHING", [str(stream), aes_key_wrap(_kek(), key)]
+Opened = dict[uuid.UUID, dict[uuid.UUID, Key | None]]
+_request = Local()
+_transactions: WeakKeyDictionary[object, Opened] = WeakKeyDictionary()
+
+
+def make(stream: uuid.UUID) -> None:
+    """Make the key of a stream and commit it before first use. Asking again changes nothing."""
+    epoch = max(settings.KEY_ENCRYPTION_KEYS)
+    wrapped = sealing.wrap(settings.KEY_ENCRYPTION_KEYS[epoch], os.urandom(32))
+    with connections["keys"].cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO stream_key (key_id, stream_id, kek_epoch, wrapped) VALUES (%s, %s, %s, %s)"
+            " ON CONFLICT (stream_id) WHERE parent_id IS NULL DO NOTHING",
+            [str(uuid.uuid4()), str(stream), epoch, wrapped],
         )
+    if opened := _opened():
+        opened.pop(uuid.UUID(str(stream)), None)
 
 
-def open_key(stream):
-    with connections["keys"].cursor() as c:
-        c.execute("SELECT wrapped FROM stream_key WHERE stream_id = %s AND destroyed_at IS NULL", [str(stream)])
-        row = c.fetchone()
-    if not row:
-        raise KeyDestroyed(stream)
-    return aes_key_unwrap(_kek(), bytes(row[0]))
+def of_stream(stream: uuid.UUID) -> Key:
+    """The key with which new words of a stream are sealed. Raises KeyDestroyed or NoKey."""
+    for key in _of(stream).values():
+        if key is None:
+            raise KeyDestroyed(str(stream))
+        return key
+    raise NoKey(f"no key for stream {stream}: open_stream was not called")
 
 
-def destroy(stream):
-    with connections["keys"].cursor() as c:
-        c.execute("UPDATE stream_key SET wrapped = NULL, destroyed_at = now() WHERE stream_id = %s", [str(stream)])
+def by_id(stream: uuid.UUID, key_id: uuid.UUID) -> Key:
+    """The key that some sealed words ask for. Raises KeyDestroyed or NoKey."""
+    held = _of(stream)
+    if key_id not in held:
+        raise NoKey(str(key_id))
+    if (key := held[key_id]) is None:
+        raise KeyDestroyed(str(stream))
+    return key
+
+
+def preload(streams: Iterable[uuid.UUID]) -> None:
+    """Open the keys of many streams in one query, for a page that shows words of all of them."""
+    opened = _opened()
+    if opened is not None and (missing := {uuid.UUID(str(stream)) for stream in streams} - set(opened)):
+        opened |= _fetch(missing)
+
+
+def _of(stream: uuid.UUID) -> dict[uuid.UUID, Key | None]:
+    stream = uuid.UUID(str(stream))
+    opened = _opened()
+    if opened is None:
+        return _fetch({stream})[stream]
+    if stream not in opened:
+        opened |= _fetch({stream})
+    return opened[stream]
+
+
+def _fetch(streams: set[uuid.UUID]) -> Opened:
+    found: Opened = {stream: {} for stream in streams}
+    with connections["keys"].cursor() as cursor:
+        cursor.execute(
+            "SELECT key_id, stream_id, kek_epoch, wrapped FROM stream_key"
+            " WHERE stream_id = ANY (%s::uuid[]) AND parent_id IS NULL",
+            [[str(stream) for stream in streams]],
+        )
+        for key_id, stream, epoch, wrapped in cursor.fetchall():
+            found[stream][key_id] = None if wrapped is None else Key(key_id, stream, _unwrap(epoch, bytes(wrapped)))
+    return found
+
+
+def _unwrap(epoch: int, wrapped: bytes) -> bytes:
+    if epoch not in settings.KEY_ENCRYPTION_KEYS:
+        raise NoKey(f"the key-encryption key of epoch {epoch} is not configured")
+    return sealing.unwrap(settings.KEY_ENCRYPTION_KEYS[epoch], wrapped)
+
+
+def _opened() -> Opened | None:
+    """Where opened keys are kept: with the request, else with the outermost transaction, else nowhere."""
+    during: Opened | None = getattr(_request, "opened", None)
+    if during is not None:
+        return during
+    for block in connection.atomic_blocks:
+        if not block._from_testcase:
+            return _transactions.setdefault(block, {})
+    return None
+
+
+def _begin(**_: object) -> None:
+    _request.opened = {}
+
+
+def _end(**_: object) -> None:
+    _request.opened = None
+
+
+request_started.connect(_begin, dispatch_uid="audit.keys")
+request_finished.connect(_end, dispatch_uid="audit.keys")

@@ -1,25 +1,46 @@
-"""What must follow from an act: promised in its transaction, kept by a worker; the broker is only a doorbell."""
+"""What must follow from an act? It is promised with the act and kept by a worker; the broker is a doorbell."""
 
-import datetime as dt
+import logging
+import time
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
+from typing import Any
 
 from celery import current_app
 from django.db import connection
 
 from audit.models import Errand
 
-LEASE = dt.timedelta(minutes=5)
+LEASE = timedelta(minutes=5)
+QUIET_SECONDS = 30.0
+DRAIN = "audit.tasks.drain_outbox"
+
+log = logging.getLogger(__name__)
+_broken_until = 0.0
 
 
-def promise(task, ids, *, due):
-    Errand.objects.create(task=task, ids=ids, due=due)
+def promise(errands: Iterable[tuple[str, dict[str, str]]], *, due: datetime) -> None:
+    """Write errands with the act they follow from: a task's name and the ids it needs."""
+    Errand.objects.bulk_create([Errand(task=task, ids=ids, due=due) for task, ids in errands])
 
 
-def wake():
-    current_app.send_task("audit.tasks.drain_outbox")
+def wake() -> None:
+    """Ring for a worker, once, without waiting: the timetable looks into the outbox anyway.
+
+    After a broker did not answer nobody rings for half a minute, so that no request waits for it again.
+    """
+    global _broken_until
+    if time.monotonic() < _broken_until:
+        return
+    try:
+        current_app.tasks[DRAIN].apply_async(retry=False, ignore_result=True)
+    except Exception as error:  # whatever a transport raises: the errand is safe in its table
+        _broken_until = time.monotonic() + QUIET_SECONDS
+        log.warning("the broker did not answer: %s", type(error).__name__)
 
 
-def claim(at):
-    """One due errand, ours for five minutes; others skip it."""
+def claim(at: datetime) -> Errand | None:
+    """One due errand, ours for five minutes; others skip it. A worker that dies leaves it to the next one."""
     with connection.cursor() as cursor:
         cursor.execute(
             """
@@ -34,8 +55,26 @@ def claim(at):
     return Errand.objects.get(pk=row[0]) if row else None
 
 
-def drain(now):
+def drain(now: Callable[[], datetime], *, done: tuple[type[Exception], ...] = ()) -> int:
+    """Keep every promise that is due; how many were kept.
+
+    Each task gets the errand's key, so that a second run of one already done is told so by an exception of `done`.
+    An errand that fails is tried again after its five minutes; the others do not wait for it.
+    """
     current_app.loader.import_default_modules()
+    kept = 0
     while errand := claim(now()):
-        current_app.tasks[errand.task](key=str(errand.key), **errand.ids)
-        Errand.objects.filter(pk=errand.pk).update(done=now())
+        try:
+            _run(errand)
+        except done:
+            pass
+        except Exception as error:
+            log.error("errand %s (%s) failed: %s", errand.key, errand.task, type(error).__name__)
+            continue
+        Errand.objects.filter(pk=errand.pk).update(done=now(), claimed_until=None)
+        kept += 1
+    return kept
+
+
+def _run(errand: Errand) -> Any:
+    return current_app.tasks[errand.task](key=str(errand.key), **errand.ids)

@@ -1,3 +1,47 @@
-"""stub"""
+"""Who signed in, out, or was refused? Kept in the person's own stream; an unknown name leaves nothing."""
 
-from audit import services  # noqa: F401
+import logging
+from typing import Any
+
+from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
+from django.db.models import Q
+from django.dispatch import receiver
+from django.utils import timezone
+
+from agencies.acting import Acting
+from agencies.models import User
+from audit import services
+from audit.verbs import Verb
+
+log = logging.getLogger(__name__)
+
+
+def _record(verb: Verb, user: User) -> None:
+    with services.action(verb, stream=user.stream, object=user, by=Acting(user=user), at=timezone.now()):
+        pass
+
+
+@receiver(user_logged_in, dispatch_uid="audit.signed_in")
+def signed_in(user: User, **_: Any) -> None:
+    """A sign-in that cannot be recorded is refused: the exception ends the request."""
+    _record(Verb.AUTH_SIGNED_IN, user)
+
+
+@receiver(user_logged_out, dispatch_uid="audit.signed_out")
+def signed_out(user: User | None, **_: Any) -> None:
+    """Signing out always works: leaving somebody signed in because the trail is away would be the greater harm."""
+    if user is None:
+        return
+    try:
+        _record(Verb.AUTH_SIGNED_OUT, user)
+    except Exception as error:
+        log.error("a sign-out could not be recorded: %s", type(error).__name__)
+
+
+@receiver(user_login_failed, dispatch_uid="audit.refused")
+def refused(credentials: dict[str, Any], **_: Any) -> None:
+    """A refused sign-in of an account there is; of any other name nothing is kept."""
+    name = next((str(credentials[word]) for word in ("username", "login", "email") if credentials.get(word)), "")
+    user = User.objects.filter(Q(username__iexact=name) | Q(email__iexact=name)).first() if name else None
+    if user is not None:
+        _record(Verb.AUTH_REFUSED, user)

@@ -1,0 +1,23 @@
+"""How is a code in an event said in words? Each app offers the words of its own codes when it starts.
+
+The trail knows codes, never what they mean: "share" is worded by the app that named it. Code without offered words is
+shown as it stands, with spaces for underscores.
+"""
+
+from collections.abc import Callable, Mapping
+
+Words = Mapping[str, str] | Callable[[str], str | None]
+
+_offered: dict[str, Words] = {}
+
+
+def offer(code: str, words: Words) -> None:
+    """Say how the values of one code read: `offer("role", {"manager": "manager", …})`, or a function of the value."""
+    _offered[code] = words
+
+
+def said(code: str, value: object) -> str:
+    """The words for one value of one code."""
+    words = _offered.get(code)
+    found = words(str(value)) if callable(words) else (words or {}).get(str(value))
+    return str(found) if found is not None else str(value).replace("_", " ")
