@@ -8,9 +8,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import wraps
-from typing import Concatenate, Literal, ParamSpec
+from typing import Concatenate, Literal, ParamSpec, cast
 from urllib.parse import urlencode
 
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
 from django.contrib.auth.middleware import get_user
 from django.contrib.auth.views import redirect_to_login
 from django.db import connection, transaction
@@ -19,13 +21,12 @@ from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 
 from agencies.models import Agency, Membership, Team, Token, User
-from agencies.roles import Role
+from agencies.roles import SECOND_FACTOR, Role
 
 CHOSEN = "acting_membership"
 MACHINE = "either-way"
 
 P = ParamSpec("P")
-Page = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,7 @@ class Acting:
     membership: Membership | None = None
     request_id: uuid.UUID = field(default_factory=uuid.uuid4, compare=False)
     kind: Literal["person", "task", "system"] = "person"
+    several: bool = field(default=False, compare=False)  # could they act under another membership now?
 
     @classmethod
     def machine(cls, kind: Literal["task", "system"] = "system") -> Acting:
@@ -89,24 +91,37 @@ def reading(by: Acting) -> Iterator[None]:
         yield
 
 
+class ActingRequest(HttpRequest):
+    """What a page behind `signed_in` is handed."""
+
+    acting: Acting
+    memberships: list[Membership]
+    second_factor_wanted: bool
+
+
 class ActingMiddleware:
     """Sets `request.acting` (None when nobody is signed in) and `request.memberships` (all they might act under now).
 
     Memberships are read afresh, by the clock of the database that also guards the rows, so that what ends or is
-    taken away is gone on the next request.
+    taken away is gone on the next request. Where the operator asks for a second factor, a role that calls for one
+    lends nothing until the person has set it up (security S6); `request.second_factor_wanted` then says so.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]):
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        request.acting, request.memberships = None, []  # type: ignore[attr-defined]  # ours, named in house section 5
-        user = get_user(request)
-        if isinstance(user, User):
+        acting, memberships, wanted = None, [], False
+        if request.user.is_authenticated:
+            user = get_user(request)
+            assert isinstance(user, User)
             memberships = list(Membership.objects.of(user).current(Now()).with_team())
             membership = _chosen(memberships, request.session.get(CHOSEN))
-            request.memberships = memberships  # type: ignore[attr-defined]
-            request.acting = Acting(user=user, membership=membership)  # type: ignore[attr-defined]
+            if membership and _lacks_second_factor(user, membership):
+                membership, wanted = None, True
+            acting = Acting(user=user, membership=membership, several=len(memberships) > 1)
+        # Three attributes of ours, which `ActingRequest` names for pages.
+        vars(request).update(acting=acting, memberships=memberships, second_factor_wanted=wanted)
         return self.get_response(request)
 
 
@@ -118,7 +133,13 @@ def _chosen(memberships: list[Membership], kept: str | None) -> Membership | Non
     return memberships[0] if len(memberships) == 1 else None
 
 
-def signed_in(page: Page[P]) -> Page[P]:
+def _lacks_second_factor(user: User, membership: Membership) -> bool:
+    return settings.SECOND_FACTOR and membership.role in SECOND_FACTOR and not is_mfa_enabled(user)
+
+
+def signed_in(
+    page: Callable[Concatenate[ActingRequest, P], HttpResponseBase],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
     """For pages: whoever is not signed in signs in first, and whoever acts for several teams says for which.
 
     Somebody without any membership is let through, and sees nothing that was not shown to them by name.
@@ -126,10 +147,12 @@ def signed_in(page: Page[P]) -> Page[P]:
 
     @wraps(page)
     def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-        acting: Acting | None = request.acting  # type: ignore[attr-defined]
-        if acting is None:
+        request = cast(ActingRequest, request)
+        if request.acting is None:
             return redirect_to_login(request.get_full_path())
-        if acting.membership is None and len(request.memberships) > 1:  # type: ignore[attr-defined]
+        if request.second_factor_wanted:
+            return HttpResponseRedirect(reverse("mfa_activate_totp"))
+        if request.acting.membership is None and request.acting.several:
             return HttpResponseRedirect(f"{reverse('agencies:act_for')}?{urlencode({'next': request.get_full_path()})}")
         return page(request, *args, **kwargs)
 

@@ -2,7 +2,7 @@
 
 import uuid
 
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import AbstractUser, UserManager
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -10,7 +10,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from agencies.contexts import ServiceContext
-from agencies.querysets import MembershipQuerySet, TeamQuerySet, TokenQuerySet
+from agencies.querysets import MembershipQuerySet, TeamQuerySet, TokenQuerySet, UserQuerySet
 from agencies.roles import LABELS, Role
 
 
@@ -82,6 +82,8 @@ class User(AbstractUser):
         validators=[UnicodeUsernameValidator()],
         error_messages={"unique": _("Someone already signs in with this name")},
     )
+
+    objects = UserManager.from_queryset(UserQuerySet)()
 
     class Meta(AbstractUser.Meta):
         constraints = [

@@ -12,7 +12,7 @@ from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
 from agencies.acting import Acting
-from agencies.models import Agency, Membership, User
+from agencies.models import Agency, Membership, Token, User
 from agencies.roles import Role
 
 
@@ -89,6 +89,11 @@ def check_can_act_under(membership: Membership, by: Acting) -> None:
     """One's own memberships only. Whether it is current is a question of time, not of right."""
     if membership.user_id != by.user.pk:
         raise MayNot(_("You can only act for a team that you belong to."))
+
+
+def check_can_end_token(token: Token, by: Acting) -> None:
+    if token.user_id != by.user.pk:
+        raise MayNot(_("You can only end your own tokens."))
 
 
 def can_register_team(agency: Agency, by: Acting) -> bool:
