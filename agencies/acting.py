@@ -119,10 +119,15 @@ class ActingMiddleware:
             membership = _chosen(memberships, request.session.get(CHOSEN))
             if membership and _lacks_second_factor(user, membership):
                 membership, wanted = None, True
-            acting = Acting(user=user, membership=membership, several=len(memberships) > 1)
+            acting = Acting(user=user, membership=membership, request_id=_id(request), several=len(memberships) > 1)
         # Three attributes of ours, which `ActingRequest` names for pages.
         vars(request).update(acting=acting, memberships=memberships, second_factor_wanted=wanted)
         return self.get_response(request)
+
+
+def _id(request: HttpRequest) -> uuid.UUID:
+    """The uuid the log gave this request, so that trail and log tell of the same one."""
+    return getattr(request, "id", None) or uuid.uuid4()
 
 
 def _chosen(memberships: list[Membership], kept: str | None) -> Membership | None:

@@ -1,4 +1,4 @@
-"""What is asked when somebody signs in, says for whom they act, or makes a token. Plain forms; the renderer dresses them."""
+"""What is asked when somebody signs in, says for whom they act, or makes a token. The renderer dresses these."""
 
 from __future__ import annotations
 

@@ -72,6 +72,12 @@ class Team(models.Model):
         return f"{self.name}, {self.agency.name}"
 
 
+class People(UserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]  # the class is made on the spot
+    """Django's own ways of making an account, and our questions."""
+
+    use_in_migrations = False
+
+
 class User(AbstractUser):
     """Somebody who can sign in. What they may do comes from their memberships, and from grants to single cases."""
 
@@ -83,7 +89,7 @@ class User(AbstractUser):
         error_messages={"unique": _("Someone already signs in with this name")},
     )
 
-    objects = UserManager.from_queryset(UserQuerySet)()
+    objects = People()
 
     class Meta(AbstractUser.Meta):
         constraints = [

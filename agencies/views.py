@@ -89,5 +89,7 @@ class SignOut(LogoutView):
 
 def _inside(request: HttpRequest, address: str) -> str:
     """Where they were going, if that is a page of ours; else the first page."""
-    ours = url_has_allowed_host_and_scheme(address, allowed_hosts={request.get_host()}, require_https=request.is_secure())
+    ours = url_has_allowed_host_and_scheme(
+        address, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
     return address if ours else resolve_url("/")

@@ -134,6 +134,12 @@ class Environment(BaseModel):
         alias="RISKAPP_EMAIL_FROM",
         description="The address messages come from. Required in service.",
     )
+    second_factor: bool = Field(
+        False,
+        alias="RISKAPP_SECOND_FACTOR",
+        description="Whether managers, information governance leads and administrators must set up a second factor"
+        " before their role opens anything. Everybody may set one up, and is asked for it from then on.",
+    )
     data_folder: Path = Field(
         ROOT / "var",
         alias="RISKAPP_DATA_FOLDER",

@@ -1,10 +1,13 @@
 """Which address leads to which page: mounts the apps and nothing else."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 
+from agencies.urls import accounts
 from riskapp import health
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("health/live", health.live, name="health_live"),
     path("health/ready", health.ready, name="health_ready"),
+    path("accounts/", include(accounts)),
+    path("acting-for/", include("agencies.urls")),
 ]

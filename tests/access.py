@@ -14,7 +14,34 @@ class Page:
         return self.answers.get(person, self.others)
 
 
+# Whoever is signed in is sent on from the page for signing in; whoever is not, to it from every page of one's own.
+OPEN = Page(others=200)
+ONES_OWN = Page(others=200, nobody=302, moss=302)
+CONFIRMED = Page(others=302)  # asks for the password again first
+
 ACCESS = {
     "health_live": Page(others=200),
     "health_ready": Page(others=200),
+    # agencies: signing in and out, second factors, acting for, tokens
+    "account_login": Page(others=302, nobody=200, moss=200),
+    "account_logout": ONES_OWN,
+    "account_inactive": OPEN,
+    "account_reauthenticate": ONES_OWN,
+    "account_change_password": ONES_OWN,
+    "account_set_password": CONFIRMED,
+    "account_reset_password": OPEN,
+    "account_reset_password_done": OPEN,
+    "account_reset_password_from_key": OPEN,
+    "account_reset_password_from_key_done": OPEN,
+    "mfa_index": ONES_OWN,
+    "mfa_authenticate": CONFIRMED,
+    "mfa_reauthenticate": CONFIRMED,
+    "mfa_activate_totp": CONFIRMED,
+    "mfa_deactivate_totp": CONFIRMED,
+    "mfa_view_recovery_codes": CONFIRMED,
+    "mfa_generate_recovery_codes": CONFIRMED,
+    "mfa_download_recovery_codes": CONFIRMED,
+    "agencies:act_for": ONES_OWN,
+    "agencies:tokens": ONES_OWN,
+    "agencies:token_end": Page("POST", others=404, nobody=302, moss=302, leaves="token.ended"),
 }

@@ -9,6 +9,7 @@ from django.test.testcases import TransactionTestCase
 from hypothesis import settings as hypothesis_settings
 
 from tests import browsers
+from tests.cast import *  # noqa: F403  # fixtures: the people in the tests
 
 hypothesis_settings.register_profile("house", deadline=None, print_blob=True)
 hypothesis_settings.load_profile("house")
