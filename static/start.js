@@ -1,0 +1,110 @@
+// What the pages do with JavaScript, and nothing they need (DESIGN 5): the folding menu and the error summary's focus
+// (GOV.UK Frontend), "cannot judge" unticking the rest, and saving by itself. No inline script anywhere, so the strict
+// content security policy needs no exception.
+
+import { initAll } from "./vendor/govuk-frontend-6.6.0/govuk-frontend.min.js";
+
+document.body.classList.add("js-enabled", "govuk-frontend-supported");
+initAll();
+
+const EVERY = 30_000; // milliseconds between two saves of a changed form
+const ANNOUNCE = 60_000; // the live region speaks at most this often
+
+const region = document.getElementById("ew-live");
+let lastSpoken = -Infinity;
+
+/** Puts words into the polite live region: at once when they matter, otherwise at most once a minute. */
+function say(words, atOnce = false) {
+  if (!region || !words || words === region.textContent) return;
+  const now = performance.now();
+  if (!atOnce && now - lastSpoken < ANNOUNCE) return;
+  lastSpoken = now;
+  region.textContent = words;
+}
+
+/** What a form would send, without the key that guards its own button against a double submit. */
+function content(form) {
+  const data = new FormData(form);
+  data.delete("key");
+  data.set("autosave", "1");
+  return data;
+}
+
+const asText = (data) => new URLSearchParams([...data].filter(([name]) => name !== "csrfmiddlewaretoken")).toString();
+
+function saveBySelf(form) {
+  let kept = asText(content(form));
+  let sending = false;
+  let leaving = false;
+  const line = form.querySelector("[data-saved]") ?? document.querySelector("[data-saved]");
+
+  function show(words, atOnce) {
+    if (line) line.textContent = words;
+    say(words, atOnce);
+  }
+
+  /** Hidden fields that the server renewed, so that the next save is not taken for somebody else's change. */
+  function renew(fields) {
+    for (const [name, value] of Object.entries(fields ?? {})) {
+      for (const field of form.querySelectorAll(`input[type="hidden"][name="${CSS.escape(name)}"]`)) field.value = value;
+    }
+  }
+
+  async function save() {
+    const data = content(form);
+    const now = asText(data);
+    if (sending || leaving || now === kept) return;
+    sending = true;
+    try {
+      const answer = await fetch(form.action || location.href, {
+        method: "POST",
+        body: data,
+        credentials: "same-origin",
+        headers: { Accept: "application/json" },
+        keepalive: now.length < 60_000,
+      });
+      const isJson = answer.headers.get("content-type")?.includes("application/json");
+      if (answer.redirected || !isJson) throw new Error("not an answer to a save");
+      const { saved, fields, message } = await answer.json();
+      if (answer.ok) {
+        kept = now;
+        renew(fields);
+        kept = asText(content(form)) === now ? now : keptAfterRenewal(now, fields);
+        show(saved, false);
+      } else {
+        show(message || region?.dataset.notSaved, true);
+      }
+    } catch {
+      show(region?.dataset.notSaved, true);
+    } finally {
+      sending = false;
+    }
+  }
+
+  /** The content that was kept, with the renewed hidden fields in it: typing during the save still counts as changed. */
+  function keptAfterRenewal(was, fields) {
+    const pairs = new URLSearchParams(was);
+    for (const [name, value] of Object.entries(fields ?? {})) if (pairs.has(name)) pairs.set(name, value);
+    return pairs.toString();
+  }
+
+  setInterval(save, EVERY);
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "hidden") save();
+  });
+  window.addEventListener("pagehide", save);
+  // Pressing a button sends the form itself; a save beside it would only race with it.
+  form.addEventListener("submit", () => {
+    leaving = true;
+  });
+  window.addEventListener("pageshow", (event) => {
+    if (event.persisted) leaving = false;
+  });
+}
+
+for (const form of document.querySelectorAll("form[data-autosave]")) saveBySelf(form);
+
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+}
