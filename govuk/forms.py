@@ -1,7 +1,7 @@
 """How do we ask? The base form, the date and time fields, the widgets, and the renderer that dresses every form.
 
 `Renderer` is the project's FORM_RENDERER, so plain Django forms (signing in, for example) come out in the same dress.
-Words and order of errors follow DESIGN 9: the same words at the field and in the summary, the summary linked to the field.
+Errors follow DESIGN 9: the same words at the field and in the summary, each linked to its field.
 """
 
 import hashlib
@@ -19,6 +19,7 @@ from django.forms.renderers import TemplatesSetting
 from django.http import HttpRequest
 from django.utils.dates import MONTHS, MONTHS_3
 from django.utils.functional import Promise
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -49,11 +50,15 @@ class Renderer(TemplatesSetting):
     def get_template(self, template_name: str) -> Any:
         return super().get_template(DRESS.get(template_name, template_name))
 
-    def render(self, template_name: str, context: dict[str, Any], request: HttpRequest | None = None) -> SafeString:
+    def render(self, template_name: str, context: dict[str, Any], request: HttpRequest | None = None) -> str:
         widget = context.get("widget")
         if widget:
             widget["bad"] = "aria-invalid" in widget.get("attrs", {})
-            widget["kind"] = "radios" if widget.get("type") == "radio" else "checkboxes"
+            if "optgroups" in widget and not template_name.endswith("/select.html"):
+                widget["kind"] = "radios" if template_name.endswith("radio.html") else "checkboxes"
+            for _group, options, _index in widget.get("optgroups", ()):
+                for option in options:  # the fieldset says it once for all
+                    option["attrs"].pop("aria-invalid", None)
         return super().render(template_name, context, request)
 
 
@@ -66,7 +71,7 @@ def missing(words: Words) -> dict[str, Words]:
 
 
 class Asked:
-    """How a question is put: size of its label ("", "s", "m", "l"), as the page's heading, or for screen readers only."""
+    """How a question is put: size of its label ("", "s", "m", "l"), the page's heading, or only heard."""
 
     def __init__(
         self,
@@ -329,7 +334,7 @@ def _first_id(form: forms.BaseForm) -> str:
 
 
 class Form(forms.Form):
-    """The base of our forms: a hidden key against double submits, errors in the fields' order, and a digest of the content.
+    """The base of our forms: a hidden key against double submits, errors in the order of the fields, a digest.
 
     `today` is needed when a DateField says which side of today it must be on.
     """
@@ -362,9 +367,9 @@ class Form(forms.Form):
         return faults(self)
 
     @property
-    def hidden(self) -> Sequence[BoundField]:
-        """The hidden fields, for a page that draws the others one by one: {% for field in form.hidden %}{{ field }}{% endfor %}."""
-        return self.hidden_fields()
+    def hidden(self) -> SafeString:
+        """The hidden fields, for a page that draws the others one by one."""
+        return format_html_join("", "{}", ((field,) for field in self.hidden_fields()))
 
     def digest(self) -> str:
         """SHA-256 of the cleaned content without the key: says whether a key comes back with the same words."""
@@ -372,7 +377,7 @@ class Form(forms.Form):
         return hashlib.sha256(json.dumps(_plain(content), sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
     def add_refusal(self, errors: Mapping[str, Words | Sequence[Words]]) -> None:
-        """Put a service's reasons beside the fields they are about; what belongs to no field of this form goes on top."""
+        """Put a service's reasons beside the fields they are about; what belongs to no field here goes on top."""
         for name, words in errors.items():
             listed = [words] if isinstance(words, (str, Promise)) else list(words)
             self.add_error(name if name in self.fields else None, [ValidationError(str(line)) for line in listed])

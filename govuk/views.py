@@ -33,8 +33,8 @@ def not_saved(message: str, status: int = 409) -> JsonResponse:
 def problem(request: HttpRequest, status: int, **context: Any) -> HttpResponse:
     """The page for 400, 403, 404, 409, 429 or 503 (DESIGN 8, screen 39).
 
-    403, 409: `reason`. 409: `changed` (list of components.Changed) and `back` (address). 503: `typed`, pairs of label and
-    text that were not kept, and `back`.
+    403, 409: `reason`. 409: `changed` (list of components.Changed) and `back` (address). 503: `typed`, pairs of label
+    and text that were not kept, and `back`; `looking` when a page could not be shown.
     """
     return HttpResponse(render_to_string(f"errors/{status}.html", context, request), status=status)
 

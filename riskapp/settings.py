@@ -90,6 +90,8 @@ TEMPLATES = [
         },
     }
 ]
+FORM_RENDERER = "govuk.forms.Renderer"
+CSRF_FAILURE_VIEW = "govuk.views.form_expired"
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_FOLDER / "static"
 STATICFILES_DIRS = [folder for folder in (BASE_DIR / "static",) if folder.exists()]

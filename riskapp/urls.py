@@ -11,3 +11,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include(accounts)),
     path("acting-for/", include("agencies.urls")),
 ]
+
+handler400 = "govuk.views.bad_request"
+handler403 = "govuk.views.permission_denied"
+handler404 = "govuk.views.page_not_found"
+handler500 = "govuk.views.server_error"

@@ -82,7 +82,7 @@ def back_link(href: str, text: str = "") -> dict[str, Any]:
 
 @register.inclusion_tag("govuk/nav_item.html", takes_context=True)
 def nav_item(context: template.Context, text: str, href: str) -> dict[str, Any]:
-    """An entry of the menu, lit on its own pages; nothing while its page has no address. Questions belong to My work."""
+    """An entry of the menu, lit on its own pages (questions belong to My work); nothing while it has no address."""
     request = context.get("request")
     path = request.path if request else ""
     here = bool(href) and (path == href or (path.startswith(href) if href != "/" else path.startswith("/questions/")))
@@ -106,7 +106,7 @@ def error_summary(*sources: Any) -> dict[str, Any]:
 
 @register.inclusion_tag("govuk/field_error.html")
 def field_error(id: str, message: str) -> dict[str, Any]:
-    """The message beside a field written by hand; tie it with aria-describedby="<id>_error". Nothing without a message."""
+    """The message beside a field written by hand, or nothing; tie it with aria-describedby="<id>_error"."""
     return {"id": id, "message": message}
 
 
@@ -124,7 +124,7 @@ def summary_list(rows: Iterable[Row], card: str = "", wide: bool = False) -> dic
 def task_list(context: template.Context, tasks: Iterable[Task]) -> dict[str, Any]:
     """What is to do, what is done and what cannot start yet. Lists on one page count on, so that ids stay unique."""
     shared = context.render_context
-    first = shared.get("_tasks_drawn", 0)
+    first = shared.get("_tasks_drawn", 0) or 0
     tasks = list(tasks)
     shared["_tasks_drawn"] = first + len(tasks)
     return {"tasks": list(enumerate(tasks, start=first + 1))}
@@ -266,7 +266,7 @@ def moment(when: datetime | None) -> str:
 
 @register.filter
 def soon(when: datetime | None) -> str:
-    """The shortest that is still plain: "today at 2:41pm", "tomorrow at 4pm", "22 November at 2:41pm", or with the year."""
+    """The shortest plain words: "today at 2:41pm", "tomorrow at 4pm", "22 November at 2:41pm"."""
     if not when:
         return ""
     local = _here(when)
