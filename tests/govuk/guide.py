@@ -47,7 +47,7 @@ class Everything(Form):
         widget=Checkboxes(hints={key: hint for key, _words, hint in LEVELS}, exclusive={"x"}, divide_before="x"),
         error_messages=missing("Select how likely it is"),
     )
-    role = forms.CharField(label="Who would receive it?", widget=Input(width=20), error_messages=missing("Enter a role"))
+    role = forms.CharField(label="Who would receive it?", widget=Input(width=20), error_messages=missing("Enter it"))
     service = forms.ChoiceField(
         label="Which service holds it?",
         choices=[("", "Choose one"), ("a", "Eastmere Health")],
