@@ -1,3 +1,36 @@
-"""stub"""
+"""How do a group's readings of one case differ (METHOD 4.2)? Counts and a pair of middle readings, never a mean."""
 
-from assessments.appraisal import comparison, grid  # noqa: F401
+from collections import Counter
+from collections.abc import Sequence
+from itertools import combinations
+
+from assessments.appraisal.grid import Value
+
+
+class Spread(Value):
+    """Readings of one case. `differ`: the share of pairs of judges that differ; None for one judge."""
+
+    counts: dict[int, int]
+    median: tuple[int, int]
+    lowest: int
+    highest: int
+    differ: float | None
+    differ_by_two: float | None
+
+
+def spread(levels: Sequence[int]) -> Spread:
+    """How these readings of one case lie. ValueError without a reading, or for a level that is not a whole number."""
+    if not levels:
+        raise ValueError("There are no readings.")
+    if any(isinstance(level, bool) or not isinstance(level, int) for level in levels):
+        raise ValueError("A level is a whole number.")
+    ordered = sorted(levels)
+    gaps = [abs(one - other) for one, other in combinations(ordered, 2)]
+    return Spread(
+        counts=dict(sorted(Counter(ordered).items())),
+        median=(ordered[(len(ordered) - 1) // 2], ordered[len(ordered) // 2]),
+        lowest=ordered[0],
+        highest=ordered[-1],
+        differ=sum(gap >= 1 for gap in gaps) / len(gaps) if gaps else None,
+        differ_by_two=sum(gap >= 2 for gap in gaps) / len(gaps) if gaps else None,
+    )
