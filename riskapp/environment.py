@@ -270,3 +270,37 @@ def read(surroundings: Mapping[str, str] | None = None) -> Environment:
     if sentences := environment.refusals():
         raise Unsafe(sentences)
     return environment
+
+
+def reference() -> str:
+    """docs/reference/environment.md, made from the model; a test asks that the page is this text."""
+    rows = []
+    for name, field in Environment.model_fields.items():
+        default = "" if name in SECRETS else shown(field.default)
+        rows.append(f"| `{field.alias}` | {default} | {field.description} |")
+    return "\n".join(
+        [
+            "# Environment",
+            "",
+            "Every environment variable the product reads. Made from `riskapp/environment.py`; a test says when this",
+            "page no longer agrees with it.",
+            "",
+            "`RISKAPP_MODE=service` refuses to start while anything that is required in service is missing or unsafe,",
+            "and names all of it at once, one sentence each. A secret, `DATABASE_URL` and `KEYS_DATABASE_URL` may also",
+            "be kept in a file: `NAME_FILE` then holds its path.",
+            "",
+            "| variable | without it | what it is |",
+            "|---|---|---|",
+            *rows,
+            "",
+        ]
+    )
+
+
+def shown(default: Any) -> str:
+    """A default as it would be typed."""
+    if isinstance(default, Path):
+        default = default.relative_to(ROOT)
+    if isinstance(default, list):
+        default = ", ".join(default)
+    return "" if default == "" else f"`{default}`"

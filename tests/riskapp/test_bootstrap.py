@@ -1,0 +1,91 @@
+"""The first start: one command on a machine with nothing but Python."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from riskapp import bootstrap
+
+ROOT = Path(__file__).parents[2]
+SAYS_WHERE = "import sys; from riskapp import bootstrap; bootstrap.enter(sys.argv); print(sys.prefix, sys.argv[1:])"
+
+
+@pytest.fixture
+def checkout(tmp_path):
+    """A checkout with our bootstrap and requirements that need no network: none."""
+    (tmp_path / "riskapp").mkdir()
+    (tmp_path / "requirements").mkdir()
+    for name in ("__init__.py", "bootstrap.py"):
+        shutil.copy(ROOT / "riskapp" / name, tmp_path / "riskapp" / name)
+    for kind in ("demo", "test"):
+        (tmp_path / "requirements" / f"{kind}.txt").write_text("# nothing\n")
+    (tmp_path / "manage.py").write_text(SAYS_WHERE)
+    return tmp_path
+
+
+def start(checkout, *words, **surroundings):
+    plain = {"PATH": os.defpath, "HOME": str(checkout)}
+    return subprocess.run(
+        [sys._base_executable, "manage.py", *words],
+        cwd=checkout,
+        env=plain | surroundings,
+        capture_output=True,
+        text=True,
+    )
+
+
+def test_the_first_start_makes_an_environment_and_goes_on_inside_it(checkout):
+    first = start(checkout, "demo", "--port", "9000")
+    second = start(checkout, "demo")
+    (checkout / "requirements" / "demo.txt").write_text("# another lock\n")
+    renewed = start(checkout, "demo")
+
+    assert (first.returncode, first.stdout) == (0, f"{checkout}/.venv ['demo', '--port', '9000']\n")
+    assert "Setting up .venv" in first.stderr
+    assert (second.stdout, second.stderr) == (f"{checkout}/.venv ['demo']\n", "")
+    assert "Setting up .venv" in renewed.stderr
+    assert {path.name for path in checkout.iterdir()} <= {"riskapp", "requirements", "manage.py", ".venv", ".cache"}
+
+
+def test_inside_an_environment_it_steps_aside(checkout):
+    stayed = start(checkout, "demo", RISKAPP_NO_BOOTSTRAP="1")
+
+    assert stayed.stdout == f"{sys.base_prefix} ['demo']\n"
+    assert not (checkout / ".venv").exists()
+
+
+def test_only_the_tests_get_the_tools_of_the_tests(checkout, monkeypatch):
+    monkeypatch.setattr(bootstrap, "prepare", lambda kind: prepared.append(kind))
+    monkeypatch.setattr(sys, "prefix", sys.base_prefix)
+    monkeypatch.setattr(os, "execv", lambda *_: None)
+    monkeypatch.delenv("RISKAPP_NO_BOOTSTRAP", raising=False)
+    prepared = []
+
+    for word in ("demo", "test", "postgres"):
+        bootstrap.enter(["manage.py", word])
+
+    assert prepared == ["demo", "test", "demo"]
+
+
+def test_an_old_python_is_refused_in_one_sentence(monkeypatch):
+    monkeypatch.setattr(sys, "prefix", sys.base_prefix)
+    monkeypatch.setattr(sys, "version_info", (3, 10, 4))
+    monkeypatch.setattr(sys, "version", "3.10.4 (main)")
+    monkeypatch.delenv("RISKAPP_NO_BOOTSTRAP", raising=False)
+
+    with pytest.raises(SystemExit, match=r"^Either Way needs Python 3\.11 or newer; this is 3\.10\.4\.$"):
+        bootstrap.enter(["manage.py", "demo"])
+
+
+def test_requirements_without_hashes_are_refused(checkout):
+    (checkout / "requirements" / "demo.txt").write_text("django==5.2.19\n")
+
+    refused = start(checkout, "demo")
+
+    assert refused.returncode == 1
+    assert "The packages could not be installed; nothing was changed outside .venv." in refused.stderr
+    assert not list((checkout / ".venv").glob(".demo-*"))
