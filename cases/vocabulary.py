@@ -1,18 +1,272 @@
-"""The words a sharing question is put in."""
+"""Which words is a sharing question put in?
 
+Every closed list of the case side, each with the words shown on screens (DESIGN 3 and 9). The two poles are named
+here and nowhere else: all other code loops over `POLES`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
 from enum import StrEnum
+from types import MappingProxyType
+from typing import Final
 
-from agencies.contexts import ServiceContext  # noqa: F401
+
+class Spoken(StrEnum):
+    """A closed list in which each member has words for the screen."""
+
+    @property
+    def words(self) -> str:
+        return WORDS[type(self)][self]
+
+    @classmethod
+    def choices(cls) -> list[tuple[str, str]]:
+        """(code, words) of each member, in the order of the list: for model fields and forms."""
+        return [(member.value, member.words) for member in cls]
 
 
-class Pole(StrEnum):
+class Pole(Spoken):
     """The two answers to any sharing question. The only place where they are named."""
 
     SHARE = "share"
     NOT_SHARE = "not_share"
 
+    @property
+    def other(self) -> Pole:
+        """The pole that this one is compared with."""
+        return next(pole for pole in POLES if pole is not self)
 
-class SharingMode(StrEnum):
+
+POLES: Final = tuple(Pole)
+
+
+class SharingMode(Spoken):
+    """What kind of sharing it is."""
+
     SINGLE = "single"
     BULK = "bulk"
     ROUTINE = "routine"
+
+
+class Initiative(Spoken):
+    """Whose idea it is to share."""
+
+    OURS = "ours"
+    THEIRS = "theirs"
+    DUTY = "duty"
+
+
+class Period(Spoken):
+    """How far ahead both sides are read."""
+
+    FOUR_WEEKS = "four_weeks"
+    THREE_MONTHS = "three_months"
+    TWELVE_MONTHS = "twelve_months"
+    UNTIL_DATE = "until_date"
+
+
+class InformationKind(Spoken):
+    """Hard.
+
+    Recorded, tested, seen or admitted. Soft: opinion, suspicion, hearsay or an untested account. Soft is not wrong.
+    """
+
+    HARD = "hard"
+    SOFT = "soft"
+
+
+class SourceGrade(Spoken):
+    """How far the source can be trusted."""
+
+    RELIABLE = "reliable"
+    UNTESTED = "untested"
+    UNRELIABLE = "unreliable"
+
+
+class ContentGrade(Spoken):
+    """How well the source knows it."""
+
+    A = "A"
+    B = "B"
+    C = "C"
+    D = "D"
+    E = "E"
+
+
+class Sensitivity(Spoken):
+    """How much it would matter to the person that others knew."""
+
+    LOW = "low"
+    MEDIUM = "medium"
+    HIGH = "high"
+
+
+class YesNoUnknown(Spoken):
+    """For what we may simply not know."""
+
+    YES = "yes"
+    NO = "no"
+    NOT_KNOWN = "not_known"
+
+
+class LawfulBasis(Spoken):
+    """The ground in data protection law on which a disclosure would rest.
+
+    Having one makes no sharing necessary or fair.
+    """
+
+    PUBLIC_TASK = "public_task"
+    LEGAL_OBLIGATION = "legal_obligation"
+    VITAL_INTERESTS = "vital_interests"
+    RECOGNISED_INTEREST = "recognised_interest"
+    LEGITIMATE_INTERESTS = "legitimate_interests"
+    CONSENT = "consent"
+    CONTRACT = "contract"
+    LAW_ENFORCEMENT = "law_enforcement"
+
+
+class NormAnswerKind(Spoken):
+    """How a norm of the service at one end is met here. A departure is answered for, not forbidden."""
+
+    HONOURED = "honoured"
+    DEPARTED = "departed"
+    DOES_NOT_ARISE = "does_not_arise"
+
+
+class GrantReason(Spoken):
+    """Why somebody may see a case."""
+
+    AUTHOR = "author"
+    MANAGER = "manager"
+    COLLEAGUE = "colleague"
+    SECOND_OPINION = "second_opinion"
+    SIGN_OFF = "sign_off"
+    RECEIVER = "receiver"
+    REVIEW = "review"
+    GOVERNANCE = "governance"
+    EMERGENCY = "emergency"
+
+
+class Concern(Spoken):
+    """How the case concerns a person."""
+
+    AT_CENTRE = "at_centre"
+    CHILD = "child"
+    FAMILY = "family"
+    OTHER = "other"
+
+
+class Asked(Spoken):
+    """Whether the person was asked what they want."""
+
+    ASKED = "asked"
+    NOT_ASKED = "not_asked"
+
+
+class End(Spoken):
+    """The two services of a sharing question: the one that holds the information, the one that might get it."""
+
+    HOLDER = "holder"
+    RECEIVER = "receiver"
+
+
+WORDS: Final[Mapping[type[Spoken], Mapping[str, str]]] = MappingProxyType(
+    {
+        Pole: {Pole.SHARE: "If we share", Pole.NOT_SHARE: "If we do not share"},
+        SharingMode: {
+            SharingMode.SINGLE: "Once, about this case",
+            SharingMode.BULK: "Many people’s records at once",
+            SharingMode.ROUTINE: "Routine access from now on",
+        },
+        Initiative: {
+            Initiative.OURS: "Ours",
+            Initiative.THEIRS: "Theirs",
+            Initiative.DUTY: "Neither: a duty or an order asks for it",
+        },
+        Period: {
+            Period.FOUR_WEEKS: "4 weeks",
+            Period.THREE_MONTHS: "3 months",
+            Period.TWELVE_MONTHS: "12 months",
+            Period.UNTIL_DATE: "Until a date",
+        },
+        InformationKind: {InformationKind.HARD: "Hard", InformationKind.SOFT: "Soft"},
+        SourceGrade: {
+            SourceGrade.RELIABLE: "Reliable",
+            SourceGrade.UNTESTED: "Untested",
+            SourceGrade.UNRELIABLE: "Not reliable",
+        },
+        ContentGrade: {
+            ContentGrade.A: "Known directly by them",
+            ContentGrade.B: "Known indirectly, and backed up",
+            ContentGrade.C: "Known indirectly",
+            ContentGrade.D: "Not known",
+            ContentGrade.E: "Suspected to be false",
+        },
+        Sensitivity: {Sensitivity.LOW: "Low", Sensitivity.MEDIUM: "Medium", Sensitivity.HIGH: "High"},
+        YesNoUnknown: {YesNoUnknown.YES: "Yes", YesNoUnknown.NO: "No", YesNoUnknown.NOT_KNOWN: "Not known"},
+        LawfulBasis: {
+            LawfulBasis.PUBLIC_TASK: "Public task",
+            LawfulBasis.LEGAL_OBLIGATION: "Legal obligation",
+            LawfulBasis.VITAL_INTERESTS: "Vital interests",
+            LawfulBasis.RECOGNISED_INTEREST: "Recognised legitimate interest",
+            LawfulBasis.LEGITIMATE_INTERESTS: "Legitimate interests",
+            LawfulBasis.CONSENT: "Consent",
+            LawfulBasis.CONTRACT: "Contract",
+            LawfulBasis.LAW_ENFORCEMENT: "Law enforcement purpose",
+        },
+        NormAnswerKind: {
+            NormAnswerKind.HONOURED: "Honoured",
+            NormAnswerKind.DEPARTED: "Departed from, because",
+            NormAnswerKind.DOES_NOT_ARISE: "Does not arise",
+        },
+        GrantReason: {
+            GrantReason.AUTHOR: "Opened the case",
+            GrantReason.MANAGER: "Manages the team",
+            GrantReason.COLLEAGUE: "Works on it too",
+            GrantReason.SECOND_OPINION: "Asked for a second opinion",
+            GrantReason.SIGN_OFF: "Asked to sign off",
+            GrantReason.RECEIVER: "Receives what was shared",
+            GrantReason.REVIEW: "Asked to review it",
+            GrantReason.GOVERNANCE: "Information governance",
+            GrantReason.EMERGENCY: "Urgent access",
+        },
+        Concern: {
+            Concern.AT_CENTRE: "The person at the centre",
+            Concern.CHILD: "A child",
+            Concern.FAMILY: "Family or household",
+            Concern.OTHER: "Somebody else",
+        },
+        Asked: {Asked.ASKED: "Asked", Asked.NOT_ASKED: "Not asked"},
+        End: {End.HOLDER: "The service that holds it", End.RECEIVER: "The service that might get it"},
+    }
+)
+
+# The codes that events hold, by name, and the list each is taken from: the history says them in words.
+WORDS_OF_CODES: Final[Mapping[str, type[Spoken]]] = MappingProxyType(
+    {
+        "order": Pole,
+        "mode": SharingMode,
+        "initiative": Initiative,
+        "period": Period,
+        "source_grade": SourceGrade,
+        "content_grade": ContentGrade,
+        "sensitivity": Sensitivity,
+        "in_confidence": YesNoUnknown,
+        "lawful_basis": LawfulBasis,
+        "reason": GrantReason,
+        "concern": Concern,
+        "asked": Asked,
+        "told": YesNoUnknown,
+        "without_name": YesNoUnknown,
+    }
+)
+
+# Grants that let somebody work on a case, and hand access on. The others let them look, answer or sign.
+FOR_WORK: Final = frozenset({GrantReason.AUTHOR, GrantReason.MANAGER, GrantReason.COLLEAGUE})
+# Reasons that one person can give another. An author opens the case; urgent access is taken by oneself.
+TO_GIVE: Final = tuple(reason for reason in GrantReason if reason not in {GrantReason.AUTHOR, GrantReason.EMERGENCY})
+
+# An enquiry is a disclosure with two sides of its own: asking tells something, and not asking may cost something.
+IF_WE_ASK: Final[Mapping[Pole, str]] = MappingProxyType(
+    {Pole.SHARE: "if we ask", Pole.NOT_SHARE: "if we do not ask"},
+)
