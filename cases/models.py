@@ -1,43 +1,439 @@
+"""What is so and what is asked: cases, the people in them, sharing questions and what belongs to each.
+
+Words about people are sealed under the key of the case; codes, times and references are not. Every row carries the
+`stream` of its case, which names its chain in the trail, its key and its place behind the fence (HOUSE 6).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
 import uuid
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django.conf import settings
 from django.db import models
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
+from agencies.contexts import ServiceContext
+from agencies.models import Titles
+from agencies.permissions import ChangedMeanwhile
 from audit.fields import SealedField
-from cases.querysets import CaseQuerySet
-from cases.vocabulary import SharingMode
+from cases import querysets, sources
+from cases.vocabulary import (
+    Asked,
+    Concern,
+    ContentGrade,
+    End,
+    GrantReason,
+    InformationKind,
+    Initiative,
+    LawfulBasis,
+    NormAnswerKind,
+    Period,
+    Pole,
+    Sensitivity,
+    SharingMode,
+    SourceGrade,
+    Spoken,
+    YesNoUnknown,
+)
+
+CONTEXTS = [(context.value, context.value) for context in ServiceContext]
 
 
-class Case(models.Model):
+def _code(kind: type[Spoken], **more: Any) -> models.CharField:
+    """A closed list of `vocabulary`, kept as its code."""
+    return models.CharField(max_length=20, choices=kind.choices(), **more)
+
+
+class Unchanged(Exception):
+    """What was sent says what already stands: there is nothing to save and nothing to record."""
+
+
+class Kept(models.Model):
+    """A row of a case."""
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    stream = models.UUIDField(editable=False, db_index=True)
+
+    class Meta:
+        abstract = True
+
+
+class Edited(Kept):
+    """A row that people change, one after the other."""
+
+    edition = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        abstract = True
+
+    def change(self, values: Mapping[str, Any], edition: int | None) -> dict[str, dict[str, Any]]:
+        """Take these values, in memory, if the row is still as the person had seen it; what they change, as words
+        for the trail.
+
+        ChangedMeanwhile, with what stands now, when the edition has moved; Unchanged when nothing would change.
+        """
+        self.check_at(edition, values)
+        words = self.take(values)
+        if not words["now"]:
+            raise Unchanged
+        self.edition += 1
+        return words
+
+    def check_at(self, edition: int | None, names: Iterable[str]) -> None:
+        """Refuse if somebody saved since; `theirs` of the refusal holds what stands now under these names."""
+        if edition is not None and edition != self.edition:
+            raise ChangedMeanwhile(theirs={name: self._plain(name) for name in names})
+
+    def take(self, values: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+        """Set the values that differ from what stands, and say them as they were and as they are now."""
+        changed = [name for name, value in values.items() if getattr(self, name) != value]
+        was = {name: self.in_words(name) for name in changed}
+        for name in changed:
+            setattr(self, name, values[name])
+        return {"was": was, "now": {name: self.in_words(name) for name in changed}}
+
+    def words_of(self, names: Iterable[str]) -> dict[str, Any]:
+        """Those of these fields that hold something, as people read them: what the trail seals of a new row."""
+        return {name: self.in_words(name) for name in names if getattr(self, name)}
+
+    def in_words(self, name: str) -> Any:
+        """One field as people read it: words for a code, a date as text, the words of whatever it points at."""
+        value = getattr(self, name)
+        field = self._meta.get_field(name)
+        if isinstance(value, models.Model):
+            return str(value)
+        if isinstance(value, dt.date):
+            return value.isoformat()
+        choices = dict(getattr(field, "flatchoices", ()) or ())
+        return str(choices.get(value, value)) if choices and value else value
+
+    def _plain(self, name: str) -> Any:
+        value = getattr(self, name)
+        return value.pk if isinstance(value, models.Model) else value
+
+
+class Case(Edited):
+    """What a team holds together about one person or household. Its reference tells nothing about anybody."""
+
     stream = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
-    team = models.ForeignKey("agencies.Team", models.PROTECT)
-    summary = SealedField(null=True)
+    team = models.ForeignKey("agencies.Team", models.PROTECT, related_name="cases")
+    reference = models.CharField(max_length=12, unique=True)
+    about = SealedField(null=True)
+    opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    opened_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
 
-    objects = CaseQuerySet.as_manager()
+    objects = querysets.CaseQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.reference
+
+    @property
+    def is_open(self) -> bool:
+        return self.closed_at is None
+
+    @property
+    def title(self) -> str:
+        """What lists say of the case: as much as its team has chosen to let be read over a shoulder (DESIGN 5)."""
+        if self.team.titles == Titles.REFERENCES:
+            return self.reference
+        people = [
+            person.listed(self.team.titles) for person in self.people.all() if person.concern == Concern.AT_CENTRE
+        ]
+        return ", ".join(filter(None, people)) or self.reference
 
 
-class Grant(models.Model):
-    """Need to know: who may see which case, why, from when, until when."""
+class PersonConcerned(Edited):
+    """Someone the case is about. Initials by default; the name only where the work needs it."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="people")
+    initials = SealedField(null=True)
+    name = SealedField(null=True)
+    concern = _code(Concern)
+    note = SealedField(null=True)
+    number = models.PositiveIntegerField()
+
+    objects = querysets.NumberedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["case", "number"], name="one_person_of_each_number")]
+
+    def __str__(self) -> str:
+        return self.words
+
+    @property
+    def words(self) -> str:
+        """How the pages of the case call this person: the name if it was given, else the initials."""
+        return str(self.name or self.initials)
+
+    def listed(self, titles: str) -> str:
+        """How a list calls this person."""
+        if titles == Titles.FIRST_NAMES and self.name:
+            return str(self.name).split()[0]
+        return str(self.initials)
+
+
+class Grant(Kept):
+    """Need to know: who may see which case, why, given by whom, from when until when. It is ended, never edited."""
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="grants")
-    stream = models.UUIDField()
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT)
-    reason = models.CharField(max_length=40)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="grants")
+    reason = _code(GrantReason)
+    note = SealedField(null=True)
+    given_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    from_at = models.DateTimeField()
+    until = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
 
+    objects = querysets.GrantQuerySet.as_manager()
 
-class Arrangement(models.Model):
-    """What stands behind bulk or routine sharing."""
+    class Meta:
+        indexes = [
+            models.Index(
+                "user", include=["stream", "until"], condition=models.Q(ended_at=None), name="grants_in_somebodys_hands"
+            )
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(until=None) | models.Q(until__gt=models.F("from_at")),
+                name="a_grant_begins_before_it_ends",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(reason=GrantReason.EMERGENCY)
+                | models.Q(until__isnull=False, until__lte=models.F("from_at") + dt.timedelta(hours=4)),
+                name="urgent_access_lasts_four_hours_at_most",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user.display_name}: {self.get_reason_display()}"
+
+
+class LotBlock(models.Model):
+    """Four places of a team's lot, and the poles that came first in those already taken (METHOD 2.10)."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    stream = models.UUIDField()
+    team = models.ForeignKey("agencies.Team", models.PROTECT, related_name="lot_blocks")
+    number = models.PositiveIntegerField()
+    places = models.JSONField(default=list)
+
+    objects = querysets.LotBlockQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["team", "number"], name="one_block_of_each_number")]
 
 
-class SharingQuestion(models.Model):
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    stream = models.UUIDField()
+class SharingQuestion(Edited):
+    """Whether to share something about the case with another service.
+
+    The ends, the time looked at, and the order drawn.
+    """
+
     case = models.ForeignKey(Case, models.PROTECT, related_name="questions")
-    mode = models.CharField(max_length=10, default=SharingMode.SINGLE)
-    arrangement = models.ForeignKey(Arrangement, models.PROTECT, null=True)
+    reference = models.CharField(max_length=12, unique=True)
     asked = SealedField(null=True)
+    initiative = _code(Initiative)
+    grounds = SealedField(null=True)
+    mode = _code(SharingMode, default=SharingMode.SINGLE)
+    holder_team = models.ForeignKey("agencies.Team", models.PROTECT, related_name="+")
+    holder_context = models.CharField(max_length=5, choices=CONTEXTS)
+    receiver_team = models.ForeignKey("agencies.Team", models.PROTECT, null=True, related_name="+")
+    receiver_name = models.CharField(max_length=400)
+    receiver_context = models.CharField(max_length=5, choices=CONTEXTS)
+    period = _code(Period)
+    period_until = models.DateField(null=True)
+    decide_by = models.DateField(null=True)
+    first = _code(Pole, editable=False)
+    in_keeping = SealedField(null=True)
+    told_for = SealedField(null=True)
+    lawful_basis = _code(LawfulBasis, blank=True, default="")
+    gateway = SealedField(null=True)
+    not_told = SealedField(null=True)
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    stopped_at = models.DateTimeField(null=True)
+    stopped_why = SealedField(null=True)
+
+    objects = querysets.SharingQuestionQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index("case", condition=models.Q(stopped_at=None), name="open_questions_of_a_case")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(period=Period.UNTIL_DATE, period_until__isnull=False)
+                | ~models.Q(period=Period.UNTIL_DATE) & models.Q(period_until=None),
+                name="a_period_until_a_date_has_that_date",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    @property
+    def is_open(self) -> bool:
+        return self.stopped_at is None
+
+    @property
+    def order(self) -> tuple[Pole, Pole]:
+        """The two poles in the order drawn for this question, the same for everybody who opens it."""
+        first = Pole(self.first)
+        return first, first.other
+
+    @property
+    def period_words(self) -> str:
+        """The time both sides are read over, as in "How likely is it in …?"."""
+        if self.period_until:
+            return _("the time until %(date)s") % {"date": date_format(self.period_until, "j F Y")}
+        return _("the next %(time)s") % {"time": Period(self.period).words}
+
+    @property
+    def looking_back_words(self) -> str:
+        """The start of a sentence told from the end of that time: "It is 3 months on"."""
+        if self.period_until:
+            return _("It is %(date)s") % {"date": date_format(self.period_until, "j F Y")}
+        return _("It is %(time)s on") % {"time": Period(self.period).words}
+
+    @property
+    def sources_words(self) -> str:
+        """ "These 3 items come from 1 source", or nothing when each stands on its own. Asks for `items` only."""
+        items = [item for item in self.items.all() if item.removed_at is None]
+        count = sources.independent((item.pk for item in items), {item.pk: item.same_source_as_id for item in items})
+        return sources.sentence(len(items), count)
+
+    @property
+    def holder_words(self) -> str:
+        return str(self.holder_team)
+
+    @property
+    def receiver_words(self) -> str:
+        return self.receiver_name
+
+
+class InformationItem(Edited):
+    """One thing that could be shared on its own.
+
+    Hard or soft, from whom, how far to be trusted, and how else to be read.
+    """
+
+    question = models.ForeignKey(SharingQuestion, models.PROTECT, related_name="items")
+    number = models.PositiveIntegerField()
+    text = SealedField(null=True)
+    kind = _code(InformationKind)
+    source = SealedField(null=True)
+    source_grade = _code(SourceGrade)
+    content_grade = _code(ContentGrade)
+    dated = SealedField(null=True)
+    sensitivity = _code(Sensitivity)
+    in_confidence = _code(YesNoUnknown)
+    interpretation = SealedField(null=True)
+    other_reading = SealedField(null=True)
+    about = models.ForeignKey(PersonConcerned, models.PROTECT, null=True, related_name="+")
+    same_source_as = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
+    removed_at = models.DateTimeField(null=True)
+    removed_why = SealedField(null=True)
+
+    objects = querysets.RemovableQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["question", "number"], name="one_item_of_each_number")]
+
+    def __str__(self) -> str:
+        return _("Item %(number)d") % {"number": self.number}
+
+
+class Recipient(Edited):
+    """A role or a named person who would receive it, what for and by which route; never a whole organisation."""
+
+    question = models.ForeignKey(SharingQuestion, models.PROTECT, related_name="recipients")
+    number = models.PositiveIntegerField()
+    team = models.ForeignKey("agencies.Team", models.PROTECT, null=True, related_name="+")
+    agency_name = models.CharField(max_length=400)
+    context = models.CharField(max_length=5, choices=CONTEXTS)
+    role = models.CharField(max_length=200, blank=True)
+    person = SealedField(null=True)
+    purpose = SealedField(null=True)
+    route = SealedField(null=True)
+    removed_at = models.DateTimeField(null=True)
+
+    objects = querysets.RemovableQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["question", "number"], name="one_recipient_of_each_number")]
+
+    def __str__(self) -> str:
+        return self.words
+
+    @property
+    def words(self) -> str:
+        """ "Duty social worker, Eastmere Children's Services", or with the person's name before it."""
+        return ", ".join(part for part in (str(self.person or ""), self.role, self.agency_name) if part)
+
+
+class Wish(Edited):
+    """What a person concerned wants, or why they were not asked.
+
+    And whether they know that sharing is being thought of.
+    """
+
+    question = models.ForeignKey(SharingQuestion, models.PROTECT, related_name="wishes")
+    person = models.ForeignKey(PersonConcerned, models.PROTECT, related_name="wishes")
+    asked = _code(Asked)
+    said = SealedField(null=True)
+    why_not = SealedField(null=True)
+    told = _code(YesNoUnknown, default=YesNoUnknown.NOT_KNOWN)
+
+    objects = querysets.FencedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["person__number"]
+        constraints = [models.UniqueConstraint(fields=["question", "person"], name="one_wish_of_each_person")]
+
+
+class NormAnswer(Edited):
+    """How a norm of the service at one end, which the other end does not share, is met here."""
+
+    question = models.ForeignKey(SharingQuestion, models.PROTECT, related_name="norm_answers")
+    norm = models.CharField(max_length=10)
+    end = _code(End)
+    answer = _code(NormAnswerKind)
+    because = SealedField(null=True)
+
+    objects = querysets.FencedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["end", "norm"]
+        constraints = [models.UniqueConstraint(fields=["question", "end", "norm"], name="one_answer_to_each_norm")]
+
+
+class Enquiry(Kept):
+    """A question we would put, or have put, to another service.
+
+    Asking tells something too: an enquiry is a disclosure.
+    """
+
+    question = models.ForeignKey(SharingQuestion, models.PROTECT, related_name="enquiries")
+    asked_of = models.CharField(max_length=400)
+    asks = SealedField(null=True)
+    reveals = SealedField(null=True)
+    without_name = models.BooleanField()
+    why_named = SealedField(null=True)
+    went_wrong_if = SealedField(null=True)
+    done_at = models.DateTimeField(null=True)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+
+    objects = querysets.FencedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["made_at", "pk"]
+        verbose_name_plural = "enquiries"
+
+    def __str__(self) -> str:
+        return self.asked_of

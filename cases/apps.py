@@ -1,0 +1,14 @@
+"""Cases: offers the trail the words of its codes."""
+
+from django.apps import AppConfig
+
+
+class Cases(AppConfig):
+    name = "cases"
+
+    def ready(self) -> None:
+        from audit import glossary
+        from cases.vocabulary import WORDS_OF_CODES
+
+        for code, kind in WORDS_OF_CODES.items():
+            glossary.offer(code, {member.value: member.words.lower() for member in kind})

@@ -1,0 +1,170 @@
+"""Who may do what to a case?
+
+Need to know is a Grant: dated, reasoned, given by somebody who holds one, and ended. Reading asks for any current
+grant; changing asks for one that was given for work, and for a practitioner of the team whose case it is. Outsiders
+meet none of this: the fetch (`visible_to`) answers 404 first. Each `check_…` refuses with a reason a person can act
+on; its `can_…` asks the same.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, NamedTuple
+
+import rules
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from agencies.acting import Acting
+from agencies.models import Membership, Team, User
+from agencies.permissions import MayNot, NotPossibleNow
+from agencies.roles import SEES_CASES, Role
+from cases.models import Case, Grant, Kept, SharingQuestion
+from cases.vocabulary import FOR_WORK
+
+
+class Moment(NamedTuple):
+    """A row of a case, as it stood at a time: what the predicates are asked about."""
+
+    row: Kept
+    at: datetime
+
+    @property
+    def case(self) -> Case:
+        row: Any = self.row
+        if isinstance(row, Case):
+            return row
+        return row.case if hasattr(row, "case_id") else row.question.case
+
+
+def reasons(by: Acting, row: Kept, at: datetime) -> frozenset[str]:
+    """Why this person may see the case at that time; empty when they may not."""
+    return frozenset(Grant.objects.to_stream(row).of(by.user).current(at).values_list("reason", flat=True))
+
+
+@rules.predicate
+def may_see(by: Acting, now: Moment) -> bool:
+    return bool(reasons(by, *now))
+
+
+@rules.predicate
+def may_work_on_it(by: Acting, now: Moment) -> bool:
+    return bool(reasons(by, *now) & FOR_WORK)
+
+
+@rules.predicate
+def is_practitioner(by: Acting, now: Moment) -> bool:
+    return by.acts_as(Role.PRACTITIONER)
+
+
+@rules.predicate
+def is_manager(by: Acting, now: Moment) -> bool:
+    return by.acts_as(Role.MANAGER)
+
+
+@rules.predicate
+def is_of_the_team(by: Acting, now: Moment) -> bool:
+    return by.team is not None and by.team.pk == now.case.team_id
+
+
+may_change = may_work_on_it & is_practitioner & is_of_the_team
+may_hand_on = may_work_on_it & is_of_the_team & (is_practitioner | is_manager)
+
+
+def can_see(row: Kept, by: Acting, at: datetime) -> bool:
+    return bool(may_see(by, Moment(row, at)))
+
+
+def check_can_see(row: Kept, by: Acting, at: datetime) -> None:
+    if not can_see(row, by, at):
+        raise MayNot(_("You have not been given access to this case. Ask somebody who works on it."))
+
+
+def can_open(team: Team, by: Acting) -> bool:
+    return by.acts_as(Role.PRACTITIONER) and by.team == team
+
+
+def check_can_open(team: Team, by: Acting) -> None:
+    """A practitioner opens cases of the team they are acting for."""
+    if not can_open(team, by):
+        raise MayNot(_("Only a practitioner of %(team)s can open a case there.") % {"team": team})
+
+
+def can_change(row: Kept, by: Acting, at: datetime) -> bool:
+    now = Moment(row, at)
+    return bool(may_change(by, now)) and _is_open(now.case)
+
+
+def check_can_change(row: Kept, by: Acting, at: datetime) -> None:
+    """A practitioner of the case's team who works on it; not a manager, nor a colleague asked for a view."""
+    now = Moment(row, at)
+    check_can_see(row, by, at)
+    if not may_work_on_it(by, now):
+        raise MayNot(_("You were asked for your view of this case. You can read it, but not change it."))
+    if not (is_practitioner(by, now) and is_of_the_team(by, now)):
+        raise MayNot(_("Only a practitioner of %(team)s can change this. You can read it.") % {"team": now.case.team})
+    check_is_open(now.case)
+
+
+def check_is_open(case: Case) -> None:
+    if not _is_open(case):
+        on = date_format(localtime(case.closed_at), "j F Y")
+        raise NotPossibleNow(_("This case was closed on %(date)s. It can be read, but not changed.") % {"date": on})
+
+
+def can_change_question(question: SharingQuestion, by: Acting, at: datetime) -> bool:
+    return question.is_open and can_change(question, by, at)
+
+
+def check_can_change_question(question: SharingQuestion, by: Acting, at: datetime) -> None:
+    """As `check_can_change`; and a question that was stopped stays as it was."""
+    check_can_change(question, by, at)
+    if not question.is_open:
+        on = date_format(localtime(question.stopped_at), "j F Y")
+        raise NotPossibleNow(_("This question was stopped on %(date)s. Ask a new one.") % {"date": on})
+
+
+def can_let_see(case: Case, by: Acting, at: datetime) -> bool:
+    return bool(may_hand_on(by, Moment(case, at)))
+
+
+def check_can_let_see(case: Case, by: Acting, at: datetime) -> None:
+    """Only somebody who holds access for work can hand it on.
+
+    A practitioner or manager of the team. A closed case too.
+    """
+    check_can_see(case, by, at)
+    if not can_let_see(case, by, at):
+        raise MayNot(
+            _("Only people of %(team)s who work on this case can let others see it. Ask one of them.")
+            % {"team": case.team}
+        )
+
+
+def can_end_grant(grant: Grant, by: Acting, at: datetime) -> bool:
+    return grant.user_id == by.user.pk or can_let_see(grant.case, by, at)
+
+
+def check_can_end_grant(grant: Grant, by: Acting, at: datetime) -> None:
+    """Those who could have given it, and the person themselves.
+
+    Not the last one with whom the case would be left to nobody.
+    """
+    if not can_end_grant(grant, by, at):
+        check_can_let_see(grant.case, by, at)
+    others = Grant.objects.to_stream(grant).current(at).filter(reason__in=FOR_WORK).exclude(user=grant.user_id)
+    if grant.reason in FOR_WORK and not others.exists():
+        raise NotPossibleNow(_("Nobody could work on this case any more. Let somebody else see it first."))
+
+
+def may_be_let_see(user: User, at: datetime) -> bool:
+    """Whether somebody works, anywhere, in a role that sees cases (DESIGN 7.
+
+    An administrator or auditor never does).
+    """
+    return user.is_active and Membership.objects.of(user).current(at).with_role(*SEES_CASES).exists()
+
+
+def _is_open(case: Case) -> bool:
+    return case.is_open

@@ -1,0 +1,38 @@
+"""What can be done with a case and its sharing questions: each function is one act, one transaction, one event.
+
+All are told who acts (`by`), when (`at`), and take the `key` of a form that must not be sent twice. They raise
+MayNot (may not), NotPossibleNow (not at this moment), Refused (what was typed does not do), ChangedMeanwhile
+(somebody saved before), AlreadyDone.
+"""
+
+from cases.services.access import end_grant, let_see
+from cases.services.asking import ask, change_question, stop_question
+from cases.services.enquiries import record_enquiry
+from cases.services.items import add_item, change_item, remove_item
+from cases.services.opening import close_case, open_case
+from cases.services.people import change_person, record_person
+from cases.services.purpose import answer_norms, record_purpose
+from cases.services.recipients import change_recipient, name_recipient, remove_recipient
+from cases.services.wishes import record_wish
+
+__all__ = [
+    "add_item",
+    "answer_norms",
+    "ask",
+    "change_item",
+    "change_person",
+    "change_question",
+    "change_recipient",
+    "close_case",
+    "end_grant",
+    "let_see",
+    "name_recipient",
+    "open_case",
+    "record_enquiry",
+    "record_person",
+    "record_purpose",
+    "record_wish",
+    "remove_item",
+    "remove_recipient",
+    "stop_question",
+]
