@@ -35,12 +35,19 @@ class SignIn(LoginForm):
         password.widget.attrs.pop("placeholder", None)
 
 
+class Heading(forms.RadioSelect):
+    """Radios whose question is the heading of the page, which the renderer reads off these two."""
+
+    size = "l"
+    heading = True
+
+
 class ChooseForm(forms.Form):
     """For which team, and as what, from now on."""
 
     membership = forms.ChoiceField(
         label=_("Who are you acting for?"),
-        widget=forms.RadioSelect,
+        widget=Heading,
         error_messages={
             "required": _("Select who you are acting for"),
             "invalid_choice": _("Select who you are acting for"),
