@@ -8,7 +8,7 @@ from typing import Any, cast
 from allauth.account.views import LogoutView
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render, resolve_url
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -29,7 +29,7 @@ def act_for(request: HttpRequest) -> HttpResponse:
     request = cast(ActingRequest, request)
     by, wanted = request.acting, request.POST.get("next") or request.GET.get("next", "")
     now = {"membership": str(by.membership.pk) if by.membership else None, "next": wanted}
-    form = ChooseForm(request.POST or None, initial=now, memberships=request.memberships)
+    form = ChooseForm(_sent(request), initial=now, memberships=request.memberships)
     if form.is_valid():
         membership = form.cleaned_data["membership"]
         try:
@@ -48,7 +48,7 @@ def act_for(request: HttpRequest) -> HttpResponse:
 def tokens(request: ActingRequest) -> HttpResponse:
     """One's tokens, and a form for one more. A new one is shown in the answer to the form and never again."""
     by, at = request.acting, timezone.now()
-    form, made = TokenForm(request.POST or None), None
+    form, made = TokenForm(_sent(request)), None
     if by.membership and form.is_valid():
         try:
             made = services.make_token(
@@ -85,6 +85,11 @@ class SignOut(LogoutView):
         response = super().post(*args, **kwargs)
         response.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
         return response
+
+
+def _sent(request: HttpRequest) -> QueryDict | None:
+    """What was sent, which may be nothing at all; None if the page was only opened."""
+    return request.POST if request.method == "POST" else None
 
 
 def _inside(request: HttpRequest, address: str) -> str:
