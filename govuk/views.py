@@ -54,11 +54,6 @@ def page_not_found(request: HttpRequest, exception: Exception | None = None) -> 
     return problem(request, 404)
 
 
-def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Django's CSRF_FAILURE_VIEW: the form was too old to trust; nothing was saved, and going back keeps the text."""
-    return problem(request, 400, expired=True)
-
-
 def server_error(request: HttpRequest) -> HttpResponse:
     """Django's handler500: a page that needs no database, no session and no context."""
     return HttpResponse(render_to_string("errors/500.html"), status=500)

@@ -20,6 +20,8 @@ class Headers:
         response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
         if is_signed_in(request) or not response.has_header("Cache-Control"):
             response.headers["Cache-Control"] = "no-store"
+        if getattr(request, "was_signed_in", False) and not request.user.is_authenticated:
+            response.headers["Clear-Site-Data"] = '"cache", "storage"'
         return response
 
 

@@ -88,6 +88,7 @@ def configuration(*, level: str) -> dict[str, Any]:
         "handlers": {"lines": {"class": "logging.StreamHandler", "formatter": "json"}},
         "root": {"handlers": ["lines"], "level": level},
         "loggers": {
+            "django": {"handlers": [], "level": level},  # none of its own: its mails to administrators quote forms
             # Every answer has a line of its own (RequestLine); Django's says the same again with the address in it.
             "django.request": {"level": "ERROR"},
             "django.server": {"level": "ERROR"},

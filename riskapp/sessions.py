@@ -7,26 +7,31 @@ from django.contrib import auth
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+from riskapp.failures import form_expired
+
 WRITTEN_EVERY = 60  # seconds; a row written on every click would cost more than the limit is worth
 
 
 class Limits:
-    """Signs somebody out whose session is over; the page then asks them to sign in again."""
+    """Signs somebody out whose session is over; the page then asks them to sign in, and shows what they had typed."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.user.is_authenticated:
-            self.look_at(request)
+        request.was_signed_in = request.user.is_authenticated
+        if request.was_signed_in and self.is_over(request):
+            auth.logout(request)
+            if request.method not in {"GET", "HEAD"}:
+                return form_expired(request)  # with what was typed
         return self.get_response(request)
 
-    def look_at(self, request: HttpRequest) -> None:
+    def is_over(self, request: HttpRequest) -> bool:
         now = int(timezone.now().timestamp())
         began = request.session.get("began", now)
         seen = request.session.get("seen", now)
         if now - seen > settings.SESSION_IDLE.total_seconds() or now - began > settings.SESSION_LONGEST.total_seconds():
-            auth.logout(request)
-            return
+            return True
         if "began" not in request.session or now - seen > WRITTEN_EVERY:
             request.session["began"], request.session["seen"] = began, now
+        return False

@@ -60,6 +60,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "agencies.acting.ActingMiddleware",
+    "riskapp.failures.Failures",
 ]
 
 if TESTING:  # an N+1 query in any page is an error there
@@ -91,7 +92,7 @@ TEMPLATES = [
     }
 ]
 FORM_RENDERER = "govuk.forms.Renderer"
-CSRF_FAILURE_VIEW = "govuk.views.form_expired"
+CSRF_FAILURE_VIEW = "riskapp.failures.form_expired"
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_FOLDER / "static"
 STATICFILES_DIRS = [folder for folder in (BASE_DIR / "static",) if folder.exists()]

@@ -15,4 +15,4 @@ urlpatterns: list[URLPattern | URLResolver] = [
 handler400 = "govuk.views.bad_request"
 handler403 = "govuk.views.permission_denied"
 handler404 = "govuk.views.page_not_found"
-handler500 = "govuk.views.server_error"
+handler500 = "riskapp.failures.went_wrong"

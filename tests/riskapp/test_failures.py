@@ -1,0 +1,137 @@
+"""What somebody sees when a page cannot do what they asked: plain words, and everything they typed."""
+
+import pytest
+from django.db import OperationalError, connections
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import path
+
+from agencies.models import User
+from agencies.permissions import ChangedMeanwhile, MayNot, NotPossibleNow
+from audit.services import NotRecordable
+from riskapp import urls
+
+handler400, handler403, handler404, handler500 = urls.handler400, urls.handler403, urls.handler404, urls.handler500
+TYPED = {"why_not": "Dana asked us <b>not</b> to ring.", "course": "share", "key": "k", "password": "my own secret"}
+ERRORS = {
+    "signed": NotPossibleNow("This record is signed already."),
+    "changed": ChangedMeanwhile(),
+    "trail": NotRecordable(),
+    "away": OperationalError("server closed the connection: Dana"),
+    "wrong": ValueError("Dana"),
+    "may_not": MayNot("Ask your manager to give you access."),
+}
+
+
+def fails(request, how):
+    raise ERRORS[how]
+
+
+def page(request):
+    return HttpResponse(request.user.username)
+
+
+urlpatterns = [*urls.urlpatterns, path("fails/<how>/", fails), path("api/v1/fails/<how>/", fails), path("page/", page)]
+pytestmark = [pytest.mark.django_db, pytest.mark.urls(__name__)]
+
+
+@pytest.fixture
+def client():
+    return Client(raise_request_exception=False)
+
+
+def sent(client, how, **more):
+    answer = client.post(f"/fails/{how}/", TYPED | more)
+    return answer.status_code, answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("how", "status", "words"),
+    [
+        ("signed", 409, "This record is signed already."),
+        ("changed", 409, "Somebody else has changed this since you opened the page."),
+        ("trail", 503, "Nothing was saved. We could not record the change, so we did not make it."),
+        ("away", 503, "Nothing was saved. We could not record the change, so we did not make it."),
+        ("may_not", 403, "Ask your manager to give you access."),
+        ("wrong", 500, "This is our fault, not yours."),
+    ],
+)
+def test_each_failure_is_said_in_words(client, how, status, words):
+    answered, page = sent(client, how)
+
+    assert answered == status
+    assert words in page
+    assert "Traceback" not in page
+
+
+@pytest.mark.parametrize("how", ["signed", "changed", "trail", "away"])
+def test_what_was_typed_is_on_the_page_and_nothing_else_that_was_sent(client, how):
+    _, page = sent(client, how)
+
+    assert "Dana asked us &lt;b&gt;not&lt;/b&gt; to ring." in page
+    assert "Why not" in page
+    assert "my own secret" not in page
+    assert "server closed the connection" not in page
+
+
+def test_a_page_that_cannot_be_recorded_is_not_shown(client):
+    answer = client.get("/fails/trail/")
+
+    assert answer.status_code == 503
+    assert "We cannot show case details, because looking at them could not be recorded." in answer.content.decode()
+
+
+def test_a_page_that_saves_by_itself_is_told_in_a_sentence(client):
+    answer = client.post("/fails/trail/", TYPED | {"autosave": "1"})
+
+    assert (answer.status_code, list(answer.json())) == (503, ["message"])
+
+
+@pytest.mark.parametrize(("how", "status"), [("signed", 409), ("trail", 503), ("away", 503), ("wrong", 500)])
+def test_a_program_gets_a_problem_document(client, how, status):
+    answer = client.post(f"/api/v1/fails/{how}/", TYPED)
+
+    assert (answer.status_code, answer["Content-Type"]) == (status, "application/problem+json")
+    assert answer.json()["status"] == status
+    assert "Dana" not in answer.content.decode()
+
+
+def test_somebody_whose_session_ended_while_typing_gets_the_text_back(client):
+    client.force_login(User.objects.create(username="amara"))
+    client.get("/page/")
+    session = client.session
+    session["seen"] -= 16 * 60
+    session.save()
+
+    answer = client.post("/page/", TYPED, headers={"origin": "http://testserver"})
+
+    assert answer.status_code == 400
+    assert "Dana asked us &lt;b&gt;not&lt;/b&gt; to ring." in answer.content.decode()
+    assert answer["Clear-Site-Data"] == '"cache", "storage"'
+    assert client.get("/page/").content == b""
+
+
+@pytest.mark.parametrize(
+    ("origin", "shown"), [("http://testserver", True), ("https://elsewhere.example", False), (None, False)]
+)
+def test_a_form_that_is_too_old_shows_its_text_to_our_own_pages_only(origin, shown):
+    client = Client(enforce_csrf_checks=True)
+
+    answer = client.post("/page/", TYPED, headers={"origin": origin} if origin else {})
+
+    assert answer.status_code == 400
+    assert ("Dana asked us" in answer.content.decode()) is shown
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_database_that_is_away_before_the_page_begins_is_said_too(client, request):
+    client.force_login(User.objects.create(username="amara"))
+    here = connections["default"].settings_dict["HOST"]
+    request.addfinalizer(lambda: connections["default"].settings_dict.__setitem__("HOST", here))
+    connections["default"].close()
+    connections["default"].settings_dict["HOST"] = "/nowhere"
+
+    answer = client.post("/page/", TYPED)
+
+    assert answer.status_code == 503
+    assert "Dana asked us" in answer.content.decode()
