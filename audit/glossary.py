@@ -5,8 +5,9 @@ shown as it stands, with spaces for underscores.
 """
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
-Words = Mapping[str, str] | Callable[[str], str | None]
+Words = Mapping[Any, str] | Callable[[str], str | None]
 
 _offered: dict[str, Words] = {}
 
@@ -16,8 +17,14 @@ def offer(code: str, words: Words) -> None:
     _offered[code] = words
 
 
-def said(code: str, value: object) -> str:
-    """The words for one value of one code."""
+def known(code: str, value: object) -> str | None:
+    """The offered words for one value of one code, or None."""
     words = _offered.get(code)
     found = words(str(value)) if callable(words) else (words or {}).get(str(value))
-    return str(found) if found is not None else str(value).replace("_", " ")
+    return None if found is None else str(found)
+
+
+def said(code: str, value: object) -> str:
+    """The words for one value of one code, or the code itself made readable."""
+    found = known(code, value)
+    return str(value).replace("_", " ") if found is None else found

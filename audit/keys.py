@@ -6,7 +6,8 @@ The keys lie in a database of their own (`stream_key`), each wrapped by the key-
 
 import os
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from weakref import WeakKeyDictionary
 
 from asgiref.local import Local
@@ -69,6 +70,19 @@ def preload(streams: Iterable[uuid.UUID]) -> None:
     opened = _opened()
     if opened is not None and (missing := {uuid.UUID(str(stream)) for stream in streams} - set(opened)):
         opened |= _fetch(missing)
+
+
+@contextmanager
+def kept() -> Iterator[None]:
+    """Keep opened keys for this block where no request keeps them: a check, a command, a task."""
+    if getattr(_request, "opened", None) is not None:
+        yield
+        return
+    _request.opened = {}
+    try:
+        yield
+    finally:
+        _request.opened = None
 
 
 def _of(stream: uuid.UUID) -> dict[uuid.UUID, Key | None]:

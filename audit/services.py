@@ -20,6 +20,7 @@ from django.db import DatabaseError, Error, connection, models, transaction
 from agencies.acting import Acting
 from audit import bodies, keys, outbox, sealing
 from audit.models import Submission
+from audit.soundness import Checked, check
 from audit.verbs import TELLING, Verb
 
 WINDOW = timedelta(minutes=5)
@@ -158,7 +159,7 @@ def viewed(*, stream: Streams, object: Thing, by: Acting, at: datetime, page: st
             cursor.execute(
                 "INSERT INTO audit_look VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, 1)"
                 " ON CONFLICT DO NOTHING",
-                [*about, _name(object), by.kind, by.role, by.agency and str(by.agency.pk), str(by.request_id),
+                [*about, _name(object), by.kind, by.role, str(by.agency.pk) if by.agency else None, str(by.request_id),
                  str(look.event_id), at, at],
             )  # fmt: skip
             if cursor.rowcount:
@@ -178,6 +179,22 @@ def denied(*, stream: Streams, object: Thing, by: Acting, at: datetime, page: st
             pass
     except Error as error:
         raise NotRecordable("the refusal could not be recorded") from error
+
+
+def ask_who_looked(
+    *, stream: Streams, object: Thing, reason: str, by: Acting, at: datetime, key: Sent | uuid.UUID | None = None
+) -> None:
+    """Record why somebody wants to know by name who has looked; from then on the history names them, for a day."""
+    with action(Verb.LOOKERS_NAMED, stream=stream, object=object, by=by, at=at, key=key) as act:
+        act.seal({"why": reason})
+
+
+def verified(*, stream: Streams, object: Thing, by: Acting, at: datetime) -> Checked:
+    """Check the history of a stream, and record that it was checked and what was found."""
+    found = check(uuid.UUID(str(stream)))
+    with action(Verb.AUDIT_VERIFIED, stream=stream, object=object, by=by, at=at) as act:
+        act.says(entries=found.entries, sound=found.sound, first_bad=found.first_bad)
+    return found
 
 
 def open_stream(stream: Streams) -> None:

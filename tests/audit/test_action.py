@@ -1,37 +1,18 @@
 """One act, one transaction, one event: saved together or not at all."""
 
-import uuid
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from django.db import connection
 
-from agencies.acting import Acting
-from agencies.models import Agency, User
+from agencies.models import Agency
 from audit import canonical
 from audit import services as audit
 from audit.models import AuditEvent, Errand
 from audit.verbs import Verb
+from tests.audit.conftest import NOON
 
 pytestmark = pytest.mark.django_db
-
-NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
-
-
-@pytest.fixture
-def amara(db):
-    return Acting(user=User.objects.create(username="amara", first_name="Amara", last_name="Obi"))
-
-
-@pytest.fixture
-def stream(db):
-    made = uuid.uuid4()
-    audit.open_stream(made)
-    return made
-
-
-def thing():
-    return f"cases.case:{uuid.uuid4()}"
 
 
 def trail(stream):
@@ -42,9 +23,7 @@ def body(event):
     return canonical.read(bytes(event.body))
 
 
-def test_an_act_leaves_one_event_that_says_who_did_what_to_what_and_when(amara, stream):
-    case = thing()
-
+def test_an_act_leaves_one_event_that_says_who_did_what_to_what_and_when(amara, stream, case):
     with audit.action(Verb.CASE_OPENED, stream=stream, object=case, by=amara, at=NOON) as act:
         act.says(people=2)
 
@@ -67,9 +46,9 @@ def test_an_act_leaves_one_event_that_says_who_did_what_to_what_and_when(amara, 
     assert bytes(event.prev) == bytes(32)
 
 
-def test_an_act_that_fails_leaves_nothing(amara, stream):
+def test_an_act_that_fails_leaves_nothing(amara, stream, case):
     def fails():
-        with audit.action(Verb.CASE_OPENED, stream=stream, object=thing(), by=amara, at=NOON):
+        with audit.action(Verb.CASE_OPENED, stream=stream, object=case, by=amara, at=NOON):
             Agency.objects.create(name="Eastmere Police")
             raise LookupError
 
@@ -80,9 +59,9 @@ def test_an_act_that_fails_leaves_nothing(amara, stream):
     assert not Agency.objects.exists()
 
 
-def test_an_event_that_cannot_be_written_takes_the_change_with_it(amara, stream):
+def test_an_event_that_cannot_be_written_takes_the_change_with_it(amara, stream, case):
     def cannot_be_recorded():
-        with audit.action(Verb.CASE_OPENED, stream=stream, object=thing(), by=amara, at=NOON):
+        with audit.action(Verb.CASE_OPENED, stream=stream, object=case, by=amara, at=NOON):
             Agency.objects.create(name="Eastmere Police")
             with connection.cursor() as cursor:
                 cursor.execute("SET LOCAL transaction_read_only = on")
@@ -94,12 +73,12 @@ def test_an_event_that_cannot_be_written_takes_the_change_with_it(amara, stream)
     assert not Agency.objects.exists()
 
 
-def test_thirty_two_events_of_one_act_are_written_in_one_round_trip(amara, stream, django_assert_num_queries):
+def test_thirty_two_events_of_one_act_are_written_in_one_round_trip(amara, stream, case, django_assert_num_queries):
     audit.open_keys([stream])
 
     with (
         django_assert_num_queries(4),  # beginning, the floor, the events, the end
-        audit.action(Verb.OUTCOMES_CHOSEN, stream=stream, object=thing(), by=amara, at=NOON) as act,
+        audit.action(Verb.OUTCOMES_CHOSEN, stream=stream, object=case, by=amara, at=NOON) as act,
     ):
         for number in range(31):
             act.also(Verb.CELL_CHANGED, row=f"row-{number}", course="a").seal({"was": None, "now": {"n": number}})
@@ -108,9 +87,7 @@ def test_thirty_two_events_of_one_act_are_written_in_one_round_trip(amara, strea
     assert [body(event).get("row") for event in trail(stream)][1:] == [f"row-{number}" for number in range(31)]
 
 
-def test_looks_of_one_person_at_one_page_within_five_minutes_are_one_entry_and_a_count(amara, stream):
-    case = thing()
-
+def test_looks_of_one_person_at_one_page_within_five_minutes_are_one_entry_and_a_count(amara, stream, case):
     for minutes in (0, 1, 4):
         audit.viewed(stream=stream, object=case, by=amara, at=NOON + timedelta(minutes=minutes))
     audit.viewed(stream=stream, object=case, by=amara, at=NOON + timedelta(minutes=6))
@@ -121,8 +98,8 @@ def test_looks_of_one_person_at_one_page_within_five_minutes_are_one_entry_and_a
     assert count.at == NOON + timedelta(minutes=4)
 
 
-def test_what_must_follow_is_promised_with_the_act(amara, stream):
-    with audit.action(Verb.CASE_OPENED, stream=stream, object=thing(), by=amara, at=NOON) as act:
+def test_what_must_follow_is_promised_with_the_act(amara, stream, case):
+    with audit.action(Verb.CASE_OPENED, stream=stream, object=case, by=amara, at=NOON) as act:
         act.then("cases.tasks.remind", case=stream)
 
     assert list(Errand.objects.values_list("task", "ids", "due")) == [

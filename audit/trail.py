@@ -1,0 +1,330 @@
+"""What happened to this record, told to people: newest first, what, who, when, what it was and what it is now.
+
+Three queries, however long the history: events with their sealed words, the stream's keys, the names of the people.
+Words are opened under the stream's key; without it they read `Erased`.
+"""
+
+import re
+import uuid
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+
+from django.db.models import OuterRef, Subquery
+from django.utils.translation import gettext as _
+
+from agencies.models import User
+from audit import canonical, glossary, keys, sealing
+from audit.bodies import codes_of
+from audit.models import AuditEvent, SealedPayload
+from audit.sealing import Erased
+from audit.soundness import Checked, check
+from audit.verbs import AFTER_SHOWN, FIRST_ANSWER, TELLING, Group, Repeats, Verb
+
+__all__ = ["Change", "Checked", "Entry", "History", "check", "entries", "of_stream"]
+
+TOGETHER = timedelta(minutes=10)
+ENDS_A_LINE = {
+    Verb.COMPARISON_SHOWN, Verb.ASSESS_VERSION_SIGNED, Verb.ASSESS_AMENDED, Verb.SIGNOFF_GIVEN, Verb.SIGNOFF_SENT_BACK,
+}  # fmt: skip
+NOT_TOLD = {"was", "now", "snapshot_key"}
+
+Words = dict[str, Any]
+Names = Mapping[str, str] | Callable[[str], str | None]
+
+
+class Change(NamedTuple):
+    """One thing that was and is now, in words; `label` is empty where there is only one."""
+
+    label: str
+    was: str
+    now: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of a history. It may stand for several events: a counted look, or drafts saved within ten minutes."""
+
+    seq: int
+    event_id: uuid.UUID
+    verb: Verb
+    sentence: str
+    detail: str
+    at: datetime
+    actor_id: uuid.UUID
+    actor_kind: str
+    actor_name: str
+    actor_role: str
+    codes: dict[str, Any]
+    words: Words | Erased | None
+    object: str
+    object_label: str
+    group: Group
+    leaf: str
+    prev: str
+    is_view: bool = False
+    count: int = 1
+    first_seq: int = 0
+    began: datetime | None = None
+
+    @property
+    def object_id(self) -> uuid.UUID:
+        return uuid.UUID(self.object.partition(":")[2])
+
+    @property
+    def erased(self) -> bool:
+        return isinstance(self.words, Erased)
+
+    @property
+    def changes(self) -> list[Change]:
+        """What it was and what it is now, as words; of two dicts only what differs."""
+        words = self.words
+        if not isinstance(words, dict) or not {"was", "now"} & set(words):
+            return []
+        was, now = words.get("was"), words.get("now")
+        if not (isinstance(was, dict) or isinstance(now, dict)):
+            return [] if was == now else [Change("", in_words("", was), in_words("", now))]
+        before, after = was if isinstance(was, dict) else {}, now if isinstance(now, dict) else {}
+        return [
+            Change(glossary.said("field", name), in_words(name, before.get(name)), in_words(name, after.get(name)))
+            for name in dict.fromkeys([*before, *after])
+            if before.get(name) != after.get(name)
+        ]
+
+    @property
+    def told(self) -> list[tuple[str, str]]:
+        """The other words of the event, each with the name of its field."""
+        if not isinstance(self.words, dict):
+            return []
+        return [
+            (glossary.said("field", name), in_words(name, value))
+            for name, value in self.words.items()
+            if name not in NOT_TOLD and value not in (None, "", [], {})
+        ]
+
+
+@dataclass(frozen=True)
+class History:
+    """The lines that a filter lets through, and how much it hides."""
+
+    entries: list[Entry]
+    total: int
+    hidden_looks: int
+    hidden_others: int
+    looks: int
+    actors: list[tuple[uuid.UUID, str]] = field(default_factory=list)
+
+    def __iter__(self) -> Iterator[Entry]:
+        return iter(self.entries)
+
+    def __len__(self) -> int:
+        return len(self.entries)
+
+
+def of_stream(stream: uuid.UUID, *, names: Names | None = None, words: bool = True) -> list[Entry]:
+    """Everything in one stream, looks included, newest first."""
+    return _lines(stream, names=names, words=words)
+
+
+def entries(
+    stream: uuid.UUID,
+    *,
+    verbs: Collection[Verb] | None = None,
+    groups: Collection[str] | None = None,
+    actor: uuid.UUID | None = None,
+    since: datetime | None = None,
+    until: datetime | None = None,
+    looks: bool = False,
+    objects: Collection[str] | None = None,
+    names: Names | None = None,
+    words: bool = True,
+    name_lookers: bool = True,
+) -> History:
+    """A stream through a filter.
+
+    `objects` ("app.model:uuid") narrows the history to one question and what belongs to it: what lies outside is not
+    part of it and not counted as hidden. `groups` are those of verbs.Group; looks are shown with `looks` or its group.
+    `names` words the objects. Without `words` nothing is opened; without `name_lookers` looks are lines without a name.
+    """
+    lines = _lines(stream, names=names, words=words)
+    if objects is not None:
+        wanted = set(objects)
+        lines = [line for line in lines if line.object in wanted]
+    shown: list[Entry] = []
+    hidden: list[Entry] = []
+    for line in lines:
+        lets = (
+            (verbs is None or line.verb in verbs)
+            and (looks or (groups is not None and Group.LOOKS in groups) if line.is_view else _in(line.group, groups))
+            and (actor is None or line.actor_id == actor)
+            and (since is None or line.at >= since)
+            and (until is None or line.at < until)
+        )
+        (shown if lets else hidden).append(line)
+    people = {line.actor_id: line.actor_name for line in lines if name_lookers or not line.is_view}
+    return History(
+        entries=shown if name_lookers else [_unnamed(line) for line in shown],
+        total=len(lines),
+        hidden_looks=sum(line.count for line in hidden if line.is_view),
+        hidden_others=sum(1 for line in hidden if not line.is_view),
+        looks=sum(line.count for line in lines if line.is_view),
+        actors=sorted(people.items(), key=lambda person: person[1].casefold()),
+    )
+
+
+def in_words(name: str, value: Any) -> str:
+    """One value of a sealed dict as somebody would read it."""
+    if value is None or value in ("", [], {}):
+        return _("nothing")
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, dict):
+        return "; ".join(f"{glossary.said('field', key)}: {in_words(key, held)}" for key, held in value.items())
+    if isinstance(value, list):
+        return ", ".join(in_words(name, held) for held in value)
+    return glossary.known(name, value) or str(value)
+
+
+def told(sentence: str, codes: Mapping[str, Any]) -> str:
+    """A sentence with its named places filled; what names a code that the event does not hold is left out."""
+
+    def fill(match: re.Match[str]) -> str:
+        code = match["code"]
+        return match[0].replace("{" + code + "}", glossary.said(code, codes[code])) if code in codes else ""
+
+    return re.sub(r"(?:[,:][^,:{}]*| )?\{(?P<code>\w+)\}", fill, sentence)
+
+
+def _in(group: Group, groups: Collection[str] | None) -> bool:
+    return groups is None or group in groups
+
+
+def _unnamed(line: Entry) -> Entry:
+    return replace(line, actor_name="", actor_role="", actor_id=uuid.UUID(int=0)) if line.is_view else line
+
+
+def _lines(stream: uuid.UUID, *, names: Names | None, words: bool) -> list[Entry]:
+    stream = uuid.UUID(str(stream))
+    sealed = SealedPayload.objects.filter(event_id=OuterRef("event_id"))
+    rows = AuditEvent.objects.of_stream(stream)
+    if words:
+        rows = rows.annotate(key_id=Subquery(sealed.values("key_id")), blob=Subquery(sealed.values("blob")))
+    events = list(rows)
+    people = {user.pk: user for user in User.objects.filter(pk__in={event.actor_id for event in events})}
+    with keys.kept():
+        told_lines = [_line(event, people, names, opens=words) for event in events]
+    return list(_joined(_folded(_answered(told_lines))))[::-1]
+
+
+def _line(event: AuditEvent, people: Mapping[uuid.UUID, User], names: Names | None, *, opens: bool) -> Entry:
+    body = canonical.read(bytes(event.body))
+    verb = Verb(event.type)
+    telling, codes = TELLING[verb], codes_of(verb, body)
+    person = people.get(event.actor_id)
+    return Entry(
+        seq=event.stream_seq,
+        first_seq=event.stream_seq,
+        event_id=event.event_id,
+        verb=verb,
+        sentence=told(_(telling.sentence), codes),
+        detail=told(_(telling.detail), codes) if telling.detail else "",
+        at=event.at,
+        began=event.at,
+        actor_id=event.actor_id,
+        actor_kind=event.actor_kind,
+        actor_name=person.display_name if person else _("somebody whose account is gone"),
+        actor_role=glossary.said("role", body["role"]) if "role" in body else "",
+        codes=codes,
+        words=_opened(event, body) if opens else None,
+        object=body["object"],
+        object_label=_named(names, body["object"]),
+        group=Group.AFTER_SHOWN if codes.get("after_shown") else telling.group,
+        leaf=bytes(event.leaf_hash).hex(),
+        prev=bytes(event.prev).hex(),
+        is_view=telling.look,
+    )
+
+
+def _named(names: Names | None, thing: str) -> str:
+    found = names(thing) if callable(names) else (names or {}).get(thing)
+    return found or ""
+
+
+def _opened(event: AuditEvent, body: Mapping[str, Any]) -> Words | Erased | None:
+    """The words of an event. Words that do not open are left out here; the check names them."""
+    if "commit" not in body:
+        return None
+    if event.blob is None:  # type: ignore[attr-defined]  # annotated above
+        return Erased()
+    try:
+        return sealing.open_payload(
+            keys.by_id(event.stream_id, event.key_id),  # type: ignore[attr-defined]  # annotated above
+            bytes(event.blob),  # type: ignore[attr-defined]  # annotated above
+            bytes.fromhex(body["commit"]),
+            event=event.event_id,
+            stream=event.stream_id,
+        )
+    except keys.KeyDestroyed:
+        return Erased()
+    except (sealing.DoesNotOpen, sealing.NotAsCommitted, keys.NoKey):
+        return {"unreadable": _("These words do not open. Check this history.")}
+
+
+def _answered(lines: Iterable[Entry]) -> Iterator[Entry]:
+    """Tell the first answer of a cell from a changed one, and one changed after the comparison was shown."""
+    seen = set()
+    for line in lines:
+        if line.verb is Verb.CELL_CHANGED:
+            cell = (line.codes["row"], line.codes["course"], line.codes.get("question"))
+            first, after = cell not in seen, line.codes.get("after_shown")
+            seen.add(cell)
+            if first or after:
+                line = replace(line, sentence=told(_(AFTER_SHOWN if after else FIRST_ANSWER), line.codes))
+        yield line
+
+
+def _folded(lines: Iterable[Entry]) -> list[Entry]:
+    """The count of a window of looks belongs to the look that opened it."""
+    kept: dict[uuid.UUID, Entry] = {}
+    for line in lines:
+        first = kept.get(uuid.UUID(line.codes["first"])) if line.is_view and "first" in line.codes else None
+        if first is None:
+            kept[line.event_id] = line
+        else:
+            kept[first.event_id] = replace(first, count=line.codes["count"], at=line.at)
+    return list(kept.values())
+
+
+def _joined(lines: Iterable[Entry]) -> list[Entry]:
+    """Drafts of one thing saved by one person within ten minutes: one line, with the first and the last value."""
+    kept: list[Entry] = []
+    open_lines: dict[tuple[Any, ...], int] = {}
+    for line in lines:
+        if line.verb in ENDS_A_LINE:
+            open_lines.clear()
+        same = (line.verb, line.actor_id, line.object, *(line.codes.get(c) for c in ("row", "course", "after_shown")))
+        place = open_lines.get(same)
+        if TELLING[line.verb].repeats is not Repeats.JOINED:
+            kept.append(line)
+        elif place is not None and (began := kept[place].began) is not None and line.at - began <= TOGETHER:
+            kept[place] = _together(kept[place], line)
+        else:
+            open_lines[same] = len(kept)
+            kept.append(line)
+    return sorted(kept, key=lambda line: line.seq)
+
+
+def _together(first: Entry, last: Entry) -> Entry:
+    words = last.words
+    if isinstance(words, dict) and isinstance(first.words, dict) and "was" in first.words:
+        words = words | {"was": first.words["was"]}
+    return replace(
+        last,
+        sentence=first.sentence,
+        words=words,
+        count=first.count + 1,
+        first_seq=first.first_seq,
+        began=first.began,
+        group=first.group,
+    )
