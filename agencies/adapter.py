@@ -33,7 +33,6 @@ class Accounts(DefaultAccountAdapter):
         "rate_limited": WAIT,
         "enter_current_password": _("Enter your current password"),
         "incorrect_password": _("That password is not the one you sign in with now"),
-        "incorrect_code": _("That code did not work. Enter the one your app shows now"),
         "invalid_password_reset": _("This link no longer works. Ask for a new one"),
     }
 
@@ -60,6 +59,11 @@ class NameOrAddress(AuthenticationBackend):
 
 class SecondFactors(DefaultMFAAdapter):
     """What a one-time code is worked out from, and recovery codes, lie encrypted in the database."""
+
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "incorrect_code": _("That code did not work. Enter the one your app shows now"),
+        "rate_limited": WAIT,
+    }
 
     def encrypt(self, text: str) -> str:
         return _box().encrypt(text.encode()).decode()

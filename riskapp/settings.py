@@ -161,6 +161,7 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 MFA_ADAPTER = "agencies.adapter.SecondFactors"
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # an administrator gave the address
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_TOLERANCE = 1  # clocks may differ by one step of half a minute
 MFA_TOTP_ISSUER = "Either Way"
 SECOND_FACTOR = ENVIRONMENT.second_factor  # asked of the roles in agencies.roles.SECOND_FACTOR
 ALLAUTH_TRUSTED_PROXY_COUNT = ENVIRONMENT.trusted_proxies
