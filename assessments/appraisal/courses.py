@@ -3,25 +3,10 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 from enum import StrEnum
-from typing import NamedTuple
 
 from assessments.appraisal.grid import Value
+from assessments.appraisal.questions import ACTS, SIDES, spoken
 from cases.vocabulary import Pole
-
-
-class Words(NamedTuple):
-    """What a course is called: as a heading, within a sentence as a condition, and as a thing that one does."""
-
-    label: str
-    inline: str
-    phrase: str
-
-
-# Labels follow the meaning, never the place.
-POLE_WORDS: Mapping[str, Words] = {
-    Pole.SHARE: Words("If we share", "if we share", "sharing"),
-    Pole.NOT_SHARE: Words("If we do not share", "if we do not share", "not sharing"),
-}
 
 # Decisions start with "To" and "Not to", so that none reads as an instruction (DESIGN 9, 10).
 DECISION_WORDS: Mapping[str, str] = {
@@ -65,33 +50,31 @@ class Course(Value):
     kind: WayKind | None = None
     nearer: Pole | None = None
     until: date | None = None
-    words: Words
 
     @property
-    def is_pole(self) -> bool:
-        """Whether this is one of the two courses that are always there."""
-        return self.key in POLE_WORDS
+    def pole(self) -> Pole | None:
+        """Which of the two courses that are always there this is, if it is one."""
+        return Pole(self.key) if self.key in tuple(Pole) else None
 
     @property
     def label(self) -> str:
         """As a heading: "If we share", or the name of the way."""
-        return self.words.label
+        return SIDES[self.pole] if self.pole else self.name
 
     @property
     def inline(self) -> str:
-        """Within a sentence: "if we share", "with “tell the duty worker only”"."""
-        return self.words.inline
+        """Within a sentence: "if we share", "for “Tell the duty worker only”"."""
+        return spoken(self.label)
 
     @property
     def phrase(self) -> str:
-        """As a thing that one does: "sharing", "“tell the duty worker only”"."""
-        return self.words.phrase
+        """As a thing that one does: "sharing", "“Tell the duty worker only”"."""
+        return ACTS[self.pole] if self.pole else f"“{self.name}”"
 
 
 def pole(which: Pole | str) -> Course:
     """One of the two courses that are always there."""
-    which = Pole(which)
-    return Course(key=str(which), words=POLE_WORDS[which])
+    return Course(key=Pole(which).value)
 
 
 def poles(order: Sequence[Pole | str]) -> tuple[Course, ...]:
@@ -114,5 +97,4 @@ def way(
         kind=WayKind(kind) if kind else None,
         nearer=Pole(nearer) if nearer else None,
         until=until,
-        words=Words(name, f"with “{name}”", f"“{name}”"),
     )

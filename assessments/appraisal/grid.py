@@ -98,6 +98,7 @@ class Harm(Value):
     bearer: Bearer | None = None
     bearer_who: str | None = None
     based_on: tuple[StrictInt, ...] = ()
+    based_on_else: str | None = None
     mitigation: Mitigation | None = None
 
     @model_validator(mode="after")

@@ -354,8 +354,8 @@ def beside(grid: OutcomeGrid, titles: Titles, pair: Sequence[Course]) -> tuple[s
     ]
     lines = []
     if assumed:
-        rest = "reading behind this rests" if len(assumed) == 1 else "of the readings behind this rest"
-        lines.append(f"{len(assumed)} {rest} on assumption: {listed(assumed)}.")
+        rest = "rests" if len(assumed) == 1 else "rest"
+        lines.append(f"{len(assumed)} of the readings behind this {rest} on assumption: {listed(assumed)}.")
     if bearers := _bearers_sentence(pair, harms):
         lines.append(bearers)
     lines += [
@@ -374,7 +374,7 @@ def _bearers_sentence(pair: Sequence[Course], harms: Sequence[tuple[str, Course,
     if not any(borne.values()):
         return ""
     one, other = (
-        (course.phrase, f"fall on {listed(borne[course.key])}" if borne[course.key] else "name nobody")
+        (course.phrase, f"fall on {listed(borne[course.key])}" if borne[course.key] else "fall on nobody named")
         for course in pair
     )
     return f"The harms read for {one[0]} {one[1]}; those for {other[0]} {other[1]}. We do not compare people."
