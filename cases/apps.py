@@ -8,7 +8,9 @@ class Cases(AppConfig):
 
     def ready(self) -> None:
         from audit import glossary
-        from cases.vocabulary import WORDS_OF_CODES
+        from cases.stewardship import norm_in_words
+        from cases.vocabulary import LABELS, WORDS_OF_CODES
 
         for code, kind in WORDS_OF_CODES.items():
             glossary.offer(code, {member.value: member.words.lower() for member in kind})
+        glossary.offer("field", lambda name: LABELS.get(name) or norm_in_words(name))

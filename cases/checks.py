@@ -21,7 +21,7 @@ from agencies.models import Team
 from agencies.permissions import Refused
 from cases.given import ItemGiven, PersonGiven, RecipientGiven, plain
 from cases.models import Case, InformationItem, SharingQuestion
-from cases.stewardship import NormQuestion
+from cases.stewardship import NormQuestion, field_of
 from cases.vocabulary import (
     IF_WE_ASK,
     POLES,
@@ -298,11 +298,6 @@ def purpose(*, told_for: str, in_keeping: str, lawful_basis: str, gateway: str, 
     return kept
 
 
-def norm_field(end: str, norm: str) -> str:
-    """The name under which an answer to a norm, and its error, are found."""
-    return f"{end}-{norm}"
-
-
 def norm_answers(
     given: Mapping[tuple[str, str], tuple[str, str]], asked: tuple[NormQuestion, ...]
 ) -> dict[tuple[str, str], dict[str, str]]:
@@ -311,7 +306,7 @@ def norm_answers(
     unanswered = _("Answer this, or say why it does not arise")
     kept: dict[tuple[str, str], dict[str, str]] = {}
     for norm in asked:
-        field = norm_field(norm.end, norm.id)
+        field = field_of(norm.end, norm.id)
         typed, because = given.get((norm.end, norm.id), ("", ""))
         answer = answers.code(field, NormAnswerKind, typed, unanswered)
         reason = ""
@@ -324,7 +319,7 @@ def norm_answers(
             "because": answers.text(f"{field}-because", because, reason),
         }
     for end, norm_id in set(given) - set(kept):
-        answers.wrong(norm_field(end, norm_id), _("This is not asked here"))
+        answers.wrong(field_of(end, norm_id), _("This is not asked here"))
     answers.done()
     return kept
 

@@ -107,7 +107,7 @@ class Edited(Kept):
         if isinstance(value, models.Model):
             return str(value)
         if isinstance(value, dt.date):
-            return value.isoformat()
+            return date_format(value, "j F Y")
         choices = dict(getattr(field, "flatchoices", ()) or ())
         return str(choices.get(value, value)) if choices and value else value
 
@@ -410,6 +410,9 @@ class NormAnswer(Edited):
     class Meta:
         ordering = ["end", "norm"]
         constraints = [models.UniqueConstraint(fields=["question", "end", "norm"], name="one_answer_to_each_norm")]
+
+    def __str__(self) -> str:
+        return ": ".join(filter(None, (self.get_answer_display(), str(self.because or ""))))
 
 
 class Enquiry(Kept):

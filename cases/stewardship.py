@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
-from agencies.contexts import Contexts
+from agencies.contexts import Contexts, contexts
 from cases.vocabulary import End, Initiative
 
 
@@ -27,7 +27,7 @@ ONLY_WHEN_ASKED: Final = frozenset({"C1"})
 
 
 def differing_norms(
-    holder_context: str, receiver_context: str, initiative: str, contexts: Contexts
+    holder_context: str, receiver_context: str, initiative: str, table: Contexts
 ) -> tuple[NormQuestion, ...]:
     """The norms that hold at one end and not at the other, the holder's first; none when both ends are of one context.
 
@@ -39,6 +39,19 @@ def differing_norms(
     return tuple(
         NormQuestion(norm.id, end, norm.check, norm.essay_wording)
         for end, context in ((End.HOLDER, holder_context), (End.RECEIVER, receiver_context))
-        for norm in contexts.norms(context)
+        for norm in table.norms(context)
         if end in norm.ends and norm.id not in unasked
     )
+
+
+def field_of(end: str, norm: str) -> str:
+    """The name under which an answer to a norm is typed, refused and told: "holder-D1"."""
+    return f"{end}-{norm}"
+
+
+def norm_in_words(field: str) -> str | None:
+    """The question behind such a name, as the latest content puts it; None for any other name."""
+    end, _, norm = field.partition("-")
+    if end not in set(End):
+        return None
+    return next((each.check for context in contexts().contexts for each in context.norms if each.id == norm), None)

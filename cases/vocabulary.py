@@ -261,6 +261,65 @@ WORDS_OF_CODES: Final[Mapping[str, type[Spoken]]] = MappingProxyType(
     }
 )
 
+# What each field is called on its page (DESIGN 9), for forms and for the history that says what was and is now.
+LABELS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "about": "About whom or what",
+        "initials": "Initials",
+        "name": "Name",
+        "concern": "How the case concerns them",
+        "note": "Note",
+        "people": "People",
+        "closed_at": "Closed",
+        "asked": "What are you deciding?",
+        "initiative": "Whose idea is this?",
+        "grounds": "What grounds did they give?",
+        "mode": "What kind of sharing is it?",
+        "holder_team": "Which service holds it?",
+        "holder_context": "Type of service that holds it",
+        "receiver_team": "Which service might get it?",
+        "receiver_name": "Which service might get it?",
+        "receiver_context": "Type of service that might get it",
+        "period": "How far ahead are you looking?",
+        "period_until": "Until which date?",
+        "decide_by": "When do you need to decide?",
+        "text": "What is the information?",
+        "kind": "Is it hard or soft?",
+        "source": "Where did it come from?",
+        "source_grade": "How reliable is the source?",
+        "content_grade": "How well do they know it?",
+        "dated": "When was it recorded or said?",
+        "sensitivity": "How sensitive is it?",
+        "in_confidence": "Was it told in confidence?",
+        "interpretation": "What do we make of it?",
+        "other_reading": "How else could it be read?",
+        "same_source_as": "Same source as",
+        "team": "Service",
+        "agency_name": "Service",
+        "context": "Type of service",
+        "role": "Role",
+        "person": "Person",
+        "recipient": "Recipient",
+        "purpose": "What would they use it for?",
+        "route": "How would it reach them?",
+        "not_told": "Who should not be told, and why?",
+        "said": "What they want",
+        "why_not": "Why they were not asked",
+        "told": "Do they know that we are thinking of sharing?",
+        "told_for": "Why was it told to us?",
+        "in_keeping": "Is the new use in keeping with that?",
+        "lawful_basis": "Lawful basis",
+        "gateway": "Power to disclose",
+        "asked_of": "Which service would you ask?",
+        "asks": "What would you ask?",
+        "reveals": "What does the question itself tell them?",
+        "without_name": "Can it be asked without a name?",
+        "why_named": "Why do they need the name?",
+        "went_wrong_if": "What could go wrong?",
+        "why": "Why",
+    }
+)
+
 # Grants that let somebody work on a case, and hand access on. The others let them look, answer or sign.
 FOR_WORK: Final = frozenset({GrantReason.AUTHOR, GrantReason.MANAGER, GrantReason.COLLEAGUE})
 # Reasons that one person can give another. An author opens the case; urgent access is taken by oneself.

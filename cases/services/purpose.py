@@ -18,7 +18,7 @@ from audit import services as audit
 from audit.verbs import Verb
 from cases import checks, permissions
 from cases.models import NormAnswer, SharingQuestion, Unchanged
-from cases.stewardship import differing_norms
+from cases.stewardship import differing_norms, field_of
 
 # (end, norm id) -> (answer, because)
 NormsGiven = Mapping[tuple[str, str], tuple[str, str]]
@@ -115,8 +115,8 @@ def _norms_standing(question: SharingQuestion) -> dict[str, Any]:
         name: value
         for answer in question.norm_answers.all()
         for name, value in (
-            (checks.norm_field(answer.end, answer.norm), answer.answer),
-            (f"{checks.norm_field(answer.end, answer.norm)}-because", answer.because),
+            (field_of(answer.end, answer.norm), answer.answer),
+            (f"{field_of(answer.end, answer.norm)}-because", answer.because),
         )
     }
 
@@ -129,11 +129,11 @@ def _answered(question: SharingQuestion, norms: Mapping[tuple[str, str], Mapping
         answer = standing.get((end, norm)) or NormAnswer(
             question=question, stream=question.stream, end=end, norm=norm, edition=0
         )
+        was = str(answer) if answer.edition else ""
         with suppress(Unchanged):
-            changed = answer.change(kept, None)
+            answer.change(kept, None)
             answer.save()
-            for when, told in changed.items():
-                words[when] |= {f"{checks.norm_field(end, norm)} {name}": said for name, said in told.items() if said}
+            words["was"][field_of(end, norm)], words["now"][field_of(end, norm)] = was, str(answer)
     return words
 
 
