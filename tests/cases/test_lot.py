@@ -26,7 +26,7 @@ def test_every_whole_block_of_four_has_two_of_each_order(blocks, chance):
     firsts = drawn(4 * blocks, chance.choice)
 
     for start in range(0, len(firsts), 4):
-        assert Counter(firsts[start : start + 4]) == {pole: 2 for pole in POLES}
+        assert Counter(firsts[start : start + 4]) == dict.fromkeys(POLES, 2)
 
 
 @given(st.integers(0, 200), st.randoms(use_true_random=False))
