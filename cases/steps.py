@@ -78,8 +78,7 @@ def granted(
     )
     grant.save(force_insert=True)
     event = act.also(Verb.ACCESS_GRANTED, object=grant, person=user.pk, reason=str(reason), until=until)
-    if note:
-        event.seal({"note": note})
+    event.seal({"person": user.display_name} | ({"note": note} if note else {}))
     return grant
 
 

@@ -48,7 +48,7 @@ def let_see(
         answers.done()
         grant.save(force_insert=True)
         act.says(person=user.pk, reason=reason, until=until)
-        act.seal({"note": grant.note})
+        act.seal({"person": user.display_name, "note": grant.note})
     return grant
 
 
@@ -66,4 +66,5 @@ def end_grant(*, grant: Grant, by: Acting, at: datetime, key: audit.Sent | None 
         grant.ended_at = at
         grant.save(update_fields=["ended_at"])
         act.says(person=grant.user_id, reason=grant.reason)
+        act.seal({"person": grant.user.display_name})
     return grant

@@ -42,8 +42,10 @@ def record_wish(
         if person.case_id != question.case_id:
             raise Refused({"person": _("Select a person of this case")})
         wish = Wish.objects.filter(question=question, person=person).first() or wish
-        words = wish.change(checks.wish(asked=asked, said=said, why_not=why_not, told=told), edition)
+        first = wish.edition == 0
+        kept = checks.wish(asked=asked, said=said, why_not=why_not, told=told)
+        words = wish.change(kept, edition)
         wish.save()
         act.says(question=question.pk, person=person.pk, asked=wish.asked, told=wish.told)
-        act.seal(words)
+        act.seal({"now": wish.words_of(kept)} if first else words)
     return wish
