@@ -7,7 +7,7 @@ import sys
 from riskapp import bootstrap
 
 
-def main():
+def main() -> None:
     bootstrap.enter(sys.argv)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "riskapp.settings")
     from django.core.management import execute_from_command_line

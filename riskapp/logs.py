@@ -60,7 +60,7 @@ def allow_listed(_logger: Any, _method: str, event: MutableMapping[str, Any]) ->
     return {key: event[key] for key in KEYS if key in event}
 
 
-BEFORE = [
+BEFORE: list[Any] = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_log_level,
     structlog.stdlib.add_logger_name,
@@ -115,9 +115,10 @@ class RequestLine:
         self.log = structlog.get_logger("riskapp.requests")
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.id = uuid.uuid4()
+        request_id = uuid.uuid4()
+        vars(request)["id"] = request_id
         structlog.contextvars.clear_contextvars()
-        structlog.contextvars.bind_contextvars(request=str(request.id))
+        structlog.contextvars.bind_contextvars(request=str(request_id))
         began = time.perf_counter()
         response = self.get_response(request)
         match = request.resolver_match

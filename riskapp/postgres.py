@@ -58,7 +58,7 @@ class Server:
 
     def __init__(self, home: Path):
         self.home = home
-        self.account = None
+        self.account: Any = None  # of pwd, where there is such a thing
         self.as_user: dict[str, Any] = {}
         if hasattr(os, "geteuid") and os.geteuid() == 0:
             self.step_down()
@@ -129,7 +129,7 @@ class Server:
             (copy / "complete").touch()
         return copy / package.name / binaries.parent.name / "bin"
 
-    def run(self, *words: Any, **more: Any) -> subprocess.CompletedProcess:
+    def run(self, *words: Any, **more: Any) -> "subprocess.CompletedProcess[Any]":
         """A program of the server, as the account, with its complaints kept for the error message."""
         return subprocess.run(
             [str(word) for word in words],

@@ -19,8 +19,8 @@ class Limits:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.was_signed_in = request.user.is_authenticated
-        if request.was_signed_in and self.is_over(request):
+        vars(request)["was_signed_in"] = request.user.is_authenticated  # riskapp.headers looks whether that has ended
+        if request.user.is_authenticated and self.is_over(request):
             auth.logout(request)
             if request.method not in {"GET", "HEAD"}:
                 return form_expired(request)  # with what was typed

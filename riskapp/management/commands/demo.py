@@ -15,6 +15,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -90,10 +91,8 @@ class Command(BaseCommand):
 
     def tell(self) -> None:
         """The fictional area, told once through the product's own services. Interrupted, it is told anew next time."""
-        if find_spec("riskapp.demonstration") is None or is_told():
+        if not (demonstration := fictional_area()) or is_told():
             return
-        from riskapp import demonstration
-
         began = time.monotonic()
         self.say("Telling the fictional area (once):")
         demonstration.tell(lambda words: self.say(f"  {time.monotonic() - began:4.0f} s  {words}"))
@@ -111,7 +110,7 @@ class Command(BaseCommand):
 
     # Serving
 
-    def start_servers(self, on_the_way_out: contextlib.ExitStack, *, port: int) -> dict[str, subprocess.Popen]:
+    def start_servers(self, on_the_way_out: contextlib.ExitStack, *, port: int) -> dict[str, subprocess.Popen[bytes]]:
         logs = settings.DATA_FOLDER / "log"
         for folder in (logs, *settings.QUEUE_FOLDERS.values()):
             folder.mkdir(parents=True, exist_ok=True)
@@ -138,9 +137,7 @@ class Command(BaseCommand):
 
     def welcome(self, port: int, seconds: float) -> None:
         self.say(f"\nEither Way is ready after {seconds:.0f} s: http://localhost:{port}\n")
-        if find_spec("riskapp.demonstration") is not None:
-            from riskapp import demonstration
-
+        if demonstration := fictional_area():
             self.say(f"Sign in as one of these people; the password of each is {demonstration.PASSWORD}\n")
             people = [(person.username, person.name, person.does) for person in demonstration.PEOPLE]
             wide = [max(len(row[column]) for row in people) for column in (0, 1)]
@@ -149,7 +146,7 @@ class Command(BaseCommand):
         self.say("\nThis is for trying out only: everybody in it is made up, and nothing real belongs in it.")
         self.say(f"Logs are in {settings.DATA_FOLDER / 'log'}. Ctrl-C stops it.")
 
-    def watch(self, children: dict[str, subprocess.Popen]) -> None:
+    def watch(self, children: dict[str, subprocess.Popen[bytes]]) -> None:
         while True:
             for name, child in children.items():
                 if child.poll() is not None:
@@ -226,6 +223,11 @@ def migrate() -> None:
                 ) from error
 
 
+def fictional_area() -> Any:
+    """The module that tells it, if this checkout has one."""
+    return import_module("riskapp.demonstration") if find_spec("riskapp.demonstration") else None
+
+
 def is_told() -> bool:
     with connections["default"].cursor() as cursor:
         cursor.execute(
@@ -261,7 +263,7 @@ def digest_of_static_files() -> str:
     return hashlib.sha256("\n".join(sorted(found)).encode()).hexdigest()
 
 
-def wait_until_ready(port: int, web: subprocess.Popen) -> None:
+def wait_until_ready(port: int, web: subprocess.Popen[bytes]) -> None:
     """Until /health/ready says so; CommandError with the reasons if it does not in time."""
     answer = "it does not answer"
     until = time.monotonic() + PATIENCE
@@ -279,7 +281,7 @@ def wait_until_ready(port: int, web: subprocess.Popen) -> None:
     raise CommandError(f"The web server was not ready after {PATIENCE} s: {answer}")
 
 
-def end(children: list[subprocess.Popen]) -> None:
+def end(children: list[subprocess.Popen[bytes]]) -> None:
     """Ask each to finish what it is doing; after ten seconds end it with all it started."""
     for child in children:
         if child.poll() is None:

@@ -8,6 +8,8 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand
 
+from riskapp import postgres
+
 ROOT = Path(__file__).resolve().parents[3]
 IMPORTS = "import sys; from importlinter.cli import lint_imports_command as run; sys.argv[0] = 'lint-imports'; run()"
 CHECKS = {
@@ -33,6 +35,8 @@ class Command(BaseCommand):
         os.environ.pop("DJANGO_SETTINGS_MODULE", None)
         if words:
             sys.exit(run(["-m", "pytest", *words]))
+        if not os.environ.get("DATABASE_URL"):
+            start_database()
         failed = []
         for name, command in CHECKS.items():
             began = time.monotonic()
@@ -44,6 +48,14 @@ class Command(BaseCommand):
             )
         print(f"\nFailed: {', '.join(failed)}" if failed else "\nEverything passed.", flush=True)
         sys.exit(bool(failed))
+
+
+def start_database() -> None:
+    """Once, so that every check and every test finds it running. It stays up for the next run."""
+    try:
+        postgres.ours().start()
+    except postgres.NoPostgres as missing:
+        sys.exit(str(missing))
 
 
 def run(command: list[str]) -> int:
