@@ -221,6 +221,17 @@ def fingerprint(hex_digits: str) -> SafeString:
     return format_html('<span class="ew-fp">{}</span>', grouped)
 
 
+@register.inclusion_tag("govuk/qr_code.html")
+def qr_code(svg: str) -> dict[str, Any]:
+    """A square to point a phone at, from the SVG of a library: only its one path is taken over, and drawn here.
+
+    Our policy loads no picture from a data: address, and markup made elsewhere is not put into a page unread.
+    """
+    box = re.search(r'viewBox="([\d. ]+)"', svg or "")
+    path = re.search(r'\bd="([MLHVZmlhvz\d., -]+)"', svg or "")
+    return {"box": box[1] if box else "", "path": path[1] if path else ""}
+
+
 # ---- text, dates and times (HOUSE language: "22 November 2026", "2:41pm") -------------------------------------------
 
 

@@ -87,6 +87,7 @@ def guide(request):
             "rows": rows,
             "levels": LEVELS,
             "noon": NOON,
+            "typed": "First line.\n\nSecond, with <b>no</b> markup.",
             "page": Paginator(range(95), 10).page(4),
             "way": SimpleNamespace(key="way-1", name="Tell the duty worker only"),
             "facts": [("Status", "In progress"), ("Looking ahead", "3 months"), ("Decide by", "")],
