@@ -31,8 +31,8 @@ class Accounts(DefaultAccountAdapter):
         "account_inactive": DID_NOT_WORK,
         "too_many_login_attempts": WAIT,
         "rate_limited": WAIT,
-        "enter_current_password": _("Enter your current password"),
-        "incorrect_password": _("That password is not the one you sign in with now"),
+        "enter_current_password": _("That is not the password you have now"),
+        "incorrect_password": _("That is not your password"),
         "invalid_password_reset": _("This link no longer works. Ask for a new one"),
     }
 

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
+from typing import Any, ClassVar
 
-from allauth.account.forms import LoginForm
+from allauth.account import forms as account
+from allauth.mfa.base import forms as mfa
+from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Membership
 from agencies.roles import LABELS, Role
+
+Words = str | Promise
 
 
 def in_words(membership: Membership) -> str:
@@ -19,20 +24,81 @@ def in_words(membership: Membership) -> str:
     return words[0].upper() + words[1:]
 
 
-class SignIn(LoginForm):
-    """Screen 0 of DESIGN 8."""
+class Worded(forms.Form):
+    """A form of django-allauth with our words: by field its label, its hint, and what to say when it is left empty."""
+
+    words: ClassVar[dict[str, tuple[Words, Words, Words]]] = {}
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        name, password = self.fields["login"], self.fields["password"]
-        name.label = _("User name or e-mail address")
-        name.error_messages["required"] = _("Enter your user name or e-mail address")
-        name.widget = forms.TextInput(
-            attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
-        )
-        password.help_text = ""
-        password.error_messages["required"] = _("Enter your password")
-        password.widget.attrs.pop("placeholder", None)
+        for name, (label, hint, missing) in self.words.items():
+            field = self.fields[name]
+            field.label, field.help_text, field.error_messages["required"] = label, hint, missing
+            field.widget.attrs.pop("placeholder", None)
+
+
+NEW_PASSWORD = (
+    _("New password"),
+    _("At least 12 characters. Three words that do not belong together are easier to remember"),
+    _("Enter a new password"),
+)
+AGAIN = (_("New password again"), "", _("Enter the new password again"))
+CODE = (_("One-time code"), "", _("Enter the code your app shows now"))
+
+
+class SignIn(Worded, account.LoginForm):
+    """Screen 0 of DESIGN 8."""
+
+    words = {
+        "login": (_("User name or e-mail address"), "", _("Enter your user name or e-mail address")),
+        "password": (_("Password"), "", _("Enter your password")),
+    }
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["login"].widget.attrs |= {
+            "autocomplete": "username",
+            "autocapitalize": "none",
+            "spellcheck": "false",
+        }
+
+
+class Confirm(Worded, account.ReauthenticateForm):
+    """Saying again who one is, before something that matters."""
+
+    words = {"password": (_("Password"), "", _("Enter your password"))}
+
+
+class ChangePassword(Worded, account.ChangePasswordForm):
+    words = {
+        "oldpassword": (_("Password you have now"), "", _("Enter the password you have now")),
+        "password1": NEW_PASSWORD,
+        "password2": AGAIN,
+    }
+
+
+class SetPassword(Worded, account.SetPasswordForm):
+    words = {"password1": NEW_PASSWORD, "password2": AGAIN}
+
+
+class ForgottenPassword(Worded, account.ResetPasswordForm):
+    words = {"email": (_("E-mail address"), "", _("Enter your e-mail address"))}
+
+
+class ChooseNewPassword(Worded, account.ResetPasswordKeyForm):
+    words = {"password1": NEW_PASSWORD, "password2": AGAIN}
+
+
+class SecondStep(Worded, mfa.AuthenticateForm):
+    words = {"code": (_("One-time code or recovery code"), "", _("Enter a code"))}
+
+
+class ConfirmByCode(Worded, mfa.ReauthenticateForm):
+    words = {"code": CODE}
+
+
+class SetUpCodes(Worded, ActivateTOTPForm):
+    words = {"code": CODE}
 
 
 class Heading(forms.RadioSelect):

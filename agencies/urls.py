@@ -15,7 +15,7 @@ urlpatterns = [
 # Of django-allauth's pages only these: accounts and their addresses are looked after by administrators.
 accounts: list[URLPattern | URLResolver] = [
     path("login/", account.login, name="account_login"),
-    path("logout/", views.SignOut.as_view(), name="account_logout"),
+    path("logout/", account.logout, name="account_logout"),
     path("inactive/", account.account_inactive, name="account_inactive"),
     path("reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
     path("password/change/", account.password_change, name="account_change_password"),

@@ -1,14 +1,13 @@
-"""Saying for whom one acts, signing out, and the tokens of one's own programs."""
+"""Saying for whom one acts, and the tokens of one's own programs."""
 
 from __future__ import annotations
 
 import uuid
-from typing import Any, cast
+from typing import cast
 
-from allauth.account.views import LogoutView
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render, resolve_url
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -76,15 +75,6 @@ def token_end(request: ActingRequest, pk: uuid.UUID) -> HttpResponse:
     services.end_token(token=token, by=request.acting, at=timezone.now())
     messages.success(request, _("The token is ended. Programs that use it can no longer act as you."))
     return redirect("agencies:tokens")
-
-
-class SignOut(LogoutView):
-    """Sign-out, by POST only; the browser is asked to forget what it kept (security S5)."""
-
-    def post(self, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        response = super().post(*args, **kwargs)
-        response.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
-        return response
 
 
 def _sent(request: HttpRequest) -> QueryDict | None:

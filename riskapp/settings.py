@@ -147,7 +147,19 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "agencies.adapter.Accounts"
-ACCOUNT_FORMS = {"login": "agencies.forms.SignIn"}
+ACCOUNT_FORMS = {
+    "login": "agencies.forms.SignIn",
+    "reauthenticate": "agencies.forms.Confirm",
+    "change_password": "agencies.forms.ChangePassword",
+    "set_password": "agencies.forms.SetPassword",
+    "reset_password": "agencies.forms.ForgottenPassword",
+    "reset_password_from_key": "agencies.forms.ChooseNewPassword",
+}
+MFA_FORMS = {
+    "authenticate": "agencies.forms.SecondStep",
+    "reauthenticate": "agencies.forms.ConfirmByCode",
+    "activate_totp": "agencies.forms.SetUpCodes",
+}
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"  # accounts are made by an administrator
