@@ -1,0 +1,32 @@
+"""Whatever the content marks as the essay's words is exactly what the essay says."""
+
+import pytest
+import yaml
+
+from tests.content.reading import ROOT, essay, files, one_line, strings
+
+THEIRS = {"essay_line", "essay_wording", "essay_sentence", "modality", "essay_on_boundaries"}
+OF_THE_TABLE = {"table", "examples"}
+ESSAY = essay()
+
+
+def quotations():
+    for path in files():
+        marked = THEIRS | OF_THE_TABLE if path.parent.name == "contexts" else THEIRS
+        for at, text in strings(yaml.safe_load(path.read_text(encoding="utf-8"))):
+            if marked & set(at.split(".")):
+                yield pytest.param(text, id=f"{path.relative_to(ROOT)}{at}")
+
+
+@pytest.mark.parametrize("text", list(quotations()))
+def test_the_essay_says_it_in_these_words(text):
+    assert one_line(text) in ESSAY
+
+
+def test_the_check_would_notice_a_changed_word():
+    assert one_line("these judgements cannot be made using algorithms") in ESSAY
+    assert one_line("these judgements can not be made using algorithms") not in ESSAY
+
+
+def test_there_are_quotations_to_check():
+    assert len(list(quotations())) >= 77
