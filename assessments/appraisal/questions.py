@@ -12,7 +12,8 @@ from typing import Final
 
 from cases.vocabulary import Pole
 
-# Each pole as an act: "It is 3 months on, and sharing went badly."
+# Each pole as the heading of its column, and as an act: "It is 3 months on, and sharing went badly."
+SIDES: Final[Mapping[Pole, str]] = MappingProxyType({Pole.SHARE: "If we share", Pole.NOT_SHARE: "If we do not share"})
 ACTS: Final[Mapping[Pole, str]] = MappingProxyType({Pole.SHARE: "sharing", Pole.NOT_SHARE: "not sharing"})
 
 
@@ -29,6 +30,15 @@ class Question:
         """The question with its blanks filled in: the side, the period."""
         errors = {problem: text.format_map(words) for problem, text in self.errors.items()}
         return replace(self, label=self.label.format_map(words), errors=MappingProxyType(errors))
+
+
+def spoken(side: str) -> str:
+    """A heading inside a sentence: "If we share" becomes "if we share"; the name of another way is quoted.
+
+    >>> spoken("If we do not share"), spoken("Tell the duty worker only")
+    ('if we do not share', 'for “Tell the duty worker only”')
+    """
+    return side[0].lower() + side[1:] if side in SIDES.values() else f"for “{side}”"
 
 
 def _scale(name: str, label: str, hint: str, what: str, **more: str) -> Question:

@@ -71,3 +71,8 @@ def test_the_look_back_differs_by_the_act_alone():
         "It is 3 months on, and sharing went badly. What happened?",
         "It is 3 months on, and not sharing went badly. What happened?",
     ]
+
+
+def test_a_side_is_said_inside_a_sentence_and_another_way_is_quoted():
+    assert [questions.spoken(questions.SIDES[pole]) for pole in Pole] == list(SIDES)
+    assert questions.spoken("Tell the duty worker only") == "for “Tell the duty worker only”"
