@@ -1,19 +1,117 @@
-"""Was this form sent before? What a form hands to a service so that sending it twice does one thing."""
+"""What is asked where the trail is concerned: was this form sent before, which part of a history, and why the names?"""
 
-from typing import Protocol
+import uuid
+from collections.abc import Collection
+from datetime import date, datetime, time, timedelta
+from typing import Any, Protocol
 
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from agencies.acting import Acting
+from audit import permissions, trail
 from audit.services import Sent
+from audit.verbs import GROUP_WORDS, Group
+from govuk.forms import Checkboxes, Form, Input, Select, Textarea, missing
+
+HIDDEN_AT_FIRST = {Group.LOOKS}
+DATES = ["%d/%m/%Y", "%d %m %Y", "%d %B %Y", "%d %b %Y", "%Y-%m-%d"]
+GROUPS = [(group.value, _(words)) for group, words in GROUP_WORDS.items()]
 
 
 class Keyed(Protocol):
     """A bound, valid form with a hidden `key` (uuid) and a digest of what was filled in."""
 
-    cleaned_data: dict
+    cleaned_data: dict[str, Any]
 
-    def digest(self) -> bytes | str: ...
+    def digest(self) -> str: ...
 
 
 def sent(form: Keyed) -> Sent:
     """The form's key, and a keyed digest of its content: the same words give the same, and nobody can guess them."""
-    content = form.digest()
-    return Sent.of(form.cleaned_data["key"], content.encode() if isinstance(content, str) else content)
+    return Sent.of(form.cleaned_data["key"], form.digest().encode())
+
+
+class HistoryFilter(forms.Form):
+    """Which part of a history somebody wants to see: what, who, from, to. Asked with GET; looks are left out at first.
+
+    Build it from `request.GET`, then ask it for the history: `HistoryFilter(request.GET).history(stream, by=…, at=…)`.
+    """
+
+    filtered = forms.BooleanField(required=False, widget=forms.HiddenInput, initial="1")
+    what = forms.MultipleChoiceField(
+        label=_("What happened"), choices=GROUPS, required=False, widget=Checkboxes(size="s")
+    )
+    who = forms.UUIDField(label=_("Who"), required=False, widget=Select(size="s"))
+    since = forms.DateField(
+        label=_("From"),
+        help_text=_("For example, 20/11/2026"),
+        required=False,
+        input_formats=DATES,
+        widget=Input(width=10, size="s"),
+        error_messages=missing(_("From must be a real date, for example 20/11/2026")),
+    )
+    until = forms.DateField(
+        label=_("To"),
+        required=False,
+        input_formats=DATES,
+        widget=Input(width=10, size="s"),
+        error_messages=missing(_("To must be a real date, for example 20/11/2026")),
+    )
+
+    def __init__(self, data: Any = None):
+        given = data if data and "filtered" in data else None
+        first = [value for value, _words in GROUPS if value not in HIDDEN_AT_FIRST]
+        super().__init__(given, initial={"what": first}, auto_id="filter_%s", use_required_attribute=False)
+
+    @property
+    def on(self) -> bool:
+        """Whether somebody filters, so that there is something to clear."""
+        return self.is_bound
+
+    def history(
+        self,
+        stream: uuid.UUID,
+        *,
+        by: Acting,
+        at: datetime,
+        objects: Collection[str] | None = None,
+        names: trail.Names | None = None,
+    ) -> trail.History:
+        """What passes the filter, as this person may read it. Offers the people in it as choices for `who`.
+
+        The record itself must have been fetched as visible to them: that is asked above.
+        """
+        chosen = self.cleaned_data if self.is_bound and self.is_valid() else {}
+        found = trail.entries(
+            stream,
+            groups=chosen.get("what", self.initial["what"]),
+            actor=chosen.get("who"),
+            since=_begins(chosen.get("since")),
+            until=_begins(chosen.get("until"), days=1),
+            objects=objects,
+            names=names,
+            words=permissions.can_read_words(by, stream=stream, sees_record=True),
+            name_lookers=permissions.can_name_lookers(by, stream=stream, at=at),
+        )
+        people = [(str(person), name) for person, name in found.actors]
+        self.fields["who"].widget.choices = [("", gettext("Anyone")), *people]
+        return found
+
+
+class WhoLookedForm(Form):
+    """Why a manager wants to know by name who has looked: the reason is an entry of the same history."""
+
+    reason = forms.CharField(
+        label=_("Why do you need to know who has looked at this?"),
+        help_text=_("Your reason is recorded in this history. You then see the names for 24 hours"),
+        widget=Textarea(rows=2, size="s"),
+        error_messages=missing(_("Enter why you need to know who has looked")),
+    )
+
+
+def _begins(day: date | None, days: int = 0) -> datetime | None:
+    """The first moment of a day, here; of the day after, with days=1."""
+    return day and timezone.make_aware(datetime.combine(day + timedelta(days=days), time.min))

@@ -73,35 +73,60 @@ class Entry:
         return uuid.UUID(self.object.partition(":")[2])
 
     @property
+    def leaf_words(self) -> str:
+        """The first half of the entry's hash, so that two people can read it to each other."""
+        return _in_fours(self.leaf)
+
+    @property
+    def prev_words(self) -> str:
+        """The same of the entry before; of the first entry, that it is the first."""
+        return _in_fours(self.prev) if self.prev.strip("0") else _("nothing: first entry")
+
+    @property
     def erased(self) -> bool:
         return isinstance(self.words, Erased)
+
+    @property
+    def app(self) -> str:
+        """The app whose words tell this entry."""
+        return self.object.partition(".")[0]
 
     @property
     def changes(self) -> list[Change]:
         """What it was and what it is now, as words; of two dicts only what differs."""
         words = self.words
-        if not isinstance(words, dict) or not {"was", "now"} & set(words):
+        if not isinstance(words, dict) or not {"was", "now"} <= set(words):
             return []
-        was, now = words.get("was"), words.get("now")
+        was, now = words["was"], words["now"]
         if not (isinstance(was, dict) or isinstance(now, dict)):
-            return [] if was == now else [Change("", in_words("", was), in_words("", now))]
+            return [] if was == now else [Change("", self._said("", was), self._said("", now))]
         before, after = was if isinstance(was, dict) else {}, now if isinstance(now, dict) else {}
         return [
-            Change(glossary.said("field", name), in_words(name, before.get(name)), in_words(name, after.get(name)))
+            Change(self._label(name), self._said(name, before.get(name)), self._said(name, after.get(name)))
             for name in dict.fromkeys([*before, *after])
             if before.get(name) != after.get(name)
         ]
 
     @property
     def told(self) -> list[tuple[str, str]]:
-        """The other words of the event, each with the name of its field."""
+        """The other words of the event, each with the name of its field; what was only added or only removed, too."""
         if not isinstance(self.words, dict):
             return []
+        words = {name: value for name, value in self.words.items() if name not in NOT_TOLD}
+        if len(alone := {"was", "now"} & set(self.words)) == 1:
+            value = self.words[alone.pop()]
+            words = (value if isinstance(value, dict) else {"": value}) | words
         return [
-            (glossary.said("field", name), in_words(name, value))
-            for name, value in self.words.items()
-            if name not in NOT_TOLD and value not in (None, "", [], {})
+            (self._label(name) if name else "", self._said(name, value))
+            for name, value in words.items()
+            if value not in (None, "", [], {})
         ]
+
+    def _label(self, name: str) -> str:
+        return glossary.said("field", name, app=self.app)
+
+    def _said(self, name: str, value: Any) -> str:
+        return in_words(name, value, app=self.app)
 
 
 @dataclass(frozen=True)
@@ -114,6 +139,7 @@ class History:
     hidden_others: int
     looks: int
     actors: list[tuple[uuid.UUID, str]] = field(default_factory=list)
+    named: bool = True
 
     def __iter__(self) -> Iterator[Entry]:
         return iter(self.entries)
@@ -170,30 +196,39 @@ def entries(
         hidden_others=sum(1 for line in hidden if not line.is_view),
         looks=sum(line.count for line in lines if line.is_view),
         actors=sorted(people.items(), key=lambda person: person[1].casefold()),
+        named=name_lookers,
     )
 
 
-def in_words(name: str, value: Any) -> str:
+def in_words(name: str, value: Any, *, app: str = "") -> str:
     """One value of a sealed dict as somebody would read it."""
     if value is None or value in ("", [], {}):
         return _("nothing")
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, dict):
-        return "; ".join(f"{glossary.said('field', key)}: {in_words(key, held)}" for key, held in value.items())
+        return "; ".join(
+            f"{glossary.said('field', key, app=app)}: {in_words(key, held, app=app)}" for key, held in value.items()
+        )
     if isinstance(value, list):
-        return ", ".join(in_words(name, held) for held in value)
-    return glossary.known(name, value) or str(value)
+        return ", ".join(in_words(name, held, app=app) for held in value)
+    return glossary.known(name, value, app=app) or str(value)
 
 
-def told(sentence: str, codes: Mapping[str, Any]) -> str:
+def told(sentence: str, codes: Mapping[str, Any], *, app: str = "") -> str:
     """A sentence with its named places filled; what names a code that the event does not hold is left out."""
 
     def fill(match: re.Match[str]) -> str:
         code = match["code"]
-        return match[0].replace("{" + code + "}", glossary.said(code, codes[code])) if code in codes else ""
+        if code not in codes:
+            return ""
+        return match[0].replace("{" + code + "}", glossary.said(code, codes[code], app=app))
 
     return re.sub(r"(?:[,:][^,:{}]*| )?\{(?P<code>\w+)\}", fill, sentence)
+
+
+def _in_fours(digits: str) -> str:
+    return " ".join(digits[place : place + 4] for place in range(0, 16, 4))
 
 
 def _in(group: Group, groups: Collection[str] | None) -> bool:
@@ -222,13 +257,14 @@ def _line(event: AuditEvent, people: Mapping[uuid.UUID, User], names: Names | No
     verb = Verb(event.type)
     telling, codes = TELLING[verb], codes_of(verb, body)
     person = people.get(event.actor_id)
+    app = str(body["object"]).partition(".")[0]
     return Entry(
         seq=event.stream_seq,
         first_seq=event.stream_seq,
         event_id=event.event_id,
         verb=verb,
-        sentence=told(_(telling.sentence), codes),
-        detail=told(_(telling.detail), codes) if telling.detail else "",
+        sentence=told(_(telling.sentence), codes, app=app),
+        detail=told(_(telling.detail), codes, app=app) if telling.detail else "",
         at=event.at,
         began=event.at,
         actor_id=event.actor_id,
@@ -280,7 +316,7 @@ def _answered(lines: Iterable[Entry]) -> Iterator[Entry]:
             first, after = cell not in seen, line.codes.get("after_shown")
             seen.add(cell)
             if first or after:
-                line = replace(line, sentence=told(_(AFTER_SHOWN if after else FIRST_ANSWER), line.codes))
+                line = replace(line, sentence=told(_(AFTER_SHOWN if after else FIRST_ANSWER), line.codes, app=line.app))
         yield line
 
 

@@ -13,4 +13,4 @@ class Cases(AppConfig):
 
         for code, kind in WORDS_OF_CODES.items():
             glossary.offer(code, {member.value: member.words.lower() for member in kind})
-        glossary.offer("field", lambda name: LABELS.get(name) or norm_in_words(name))
+        glossary.offer("field", lambda name: LABELS.get(name) or norm_in_words(name), app="cases")

@@ -1,25 +1,10 @@
-"""People and a record for the stories of the trail."""
+"""A record for the stories of the trail; the people are those of the cast."""
 
 import uuid
-from datetime import UTC, datetime
 
 import pytest
 
-from agencies.acting import Acting
-from agencies.models import User
 from audit import services as audit
-
-NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
-
-
-@pytest.fixture
-def amara(db):
-    return Acting(user=User.objects.create(username="amara", first_name="Amara", last_name="Obi"))
-
-
-@pytest.fixture
-def bryn(db):
-    return Acting(user=User.objects.create(username="bryn", first_name="Bryn", last_name="Parry"))
 
 
 @pytest.fixture
@@ -32,5 +17,5 @@ def stream(db):
 
 @pytest.fixture
 def case():
-    """The name of the record, as the trail keeps it."""
-    return f"cases.case:{uuid.uuid4()}"
+    """The name of a record, as the trail keeps it; of an app that offers no words of its own."""
+    return f"records.record:{uuid.uuid4()}"

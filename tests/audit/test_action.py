@@ -10,7 +10,7 @@ from audit import canonical
 from audit import services as audit
 from audit.models import AuditEvent, Errand
 from audit.verbs import Verb
-from tests.audit.conftest import NOON
+from tests.cast import NOON
 
 pytestmark = pytest.mark.django_db
 
@@ -36,6 +36,8 @@ def test_an_act_leaves_one_event_that_says_who_did_what_to_what_and_when(amara, 
         "actor": str(amara.user.pk),
         "actor_kind": "person",
         "request": str(amara.request_id),
+        "role": "practitioner",
+        "agency": str(amara.agency.pk),
         "at": "2026-11-23T12:00:00.000000Z",
         "object": case,
         "people": 2,
@@ -56,7 +58,7 @@ def test_an_act_that_fails_leaves_nothing(amara, stream, case):
         fails()
 
     assert trail(stream) == []
-    assert not Agency.objects.exists()
+    assert not Agency.objects.filter(name="Eastmere Police").exists()
 
 
 def test_an_event_that_cannot_be_written_takes_the_change_with_it(amara, stream, case):
@@ -70,7 +72,7 @@ def test_an_event_that_cannot_be_written_takes_the_change_with_it(amara, stream,
         cannot_be_recorded()
 
     assert trail(stream) == []
-    assert not Agency.objects.exists()
+    assert not Agency.objects.filter(name="Eastmere Police").exists()
 
 
 def test_thirty_two_events_of_one_act_are_written_in_one_round_trip(amara, stream, case, django_assert_num_queries):

@@ -9,7 +9,7 @@ from audit import services as audit
 from audit import trail
 from audit.models import AuditEvent
 from audit.verbs import Verb
-from tests.audit.conftest import NOON
+from tests.cast import NOON
 
 pytestmark = pytest.mark.django_db
 

@@ -8,7 +8,7 @@ from agencies.roles import Role
 from audit import glossary, trail
 from audit import services as audit
 from audit.verbs import TELLING, Group, Kind, Verb
-from tests.audit.conftest import NOON
+from tests.cast import NOON
 
 pytestmark = pytest.mark.django_db
 
@@ -32,7 +32,7 @@ def test_a_history_tells_who_did_what_newest_first(amara, bryn, stream, case):
 
     newest, oldest = trail.of_stream(stream)
 
-    assert (newest.seq, newest.sentence, newest.actor_name) == (2, "A different view recorded", "Bryn Parry")
+    assert (newest.seq, newest.sentence, newest.actor_name) == (2, "A different view recorded", "Bryn Hughes")
     assert newest.told == [("text", "I would wait.")]
     assert (oldest.seq, oldest.sentence, oldest.words) == (1, "Case opened", None)
 
@@ -54,7 +54,7 @@ def test_two_people_never_share_a_line(amara, bryn, stream, case):
     answers(stream, case, amara, 0, None, {"likelihood": ["unlikely"]})
     answers(stream, case, bryn, 1, {"likelihood": ["unlikely"]}, {"likelihood": ["likely"]})
 
-    assert [line.actor_name for line in trail.of_stream(stream)] == ["Bryn Parry", "Amara Obi"]
+    assert [line.actor_name for line in trail.of_stream(stream)] == ["Bryn Hughes", "Amara Obi"]
 
 
 def test_an_answer_changed_after_the_comparison_was_shown_says_so_and_starts_its_own_line(amara, stream, case):
@@ -97,7 +97,7 @@ def test_who_looked_can_be_shown_as_a_count_without_names(amara, bryn, stream, c
 def test_a_history_can_be_narrowed_by_person_time_kind_and_thing(amara, bryn, stream, case):
     does(Verb.CASE_OPENED, stream=stream, object=case, by=amara)
     does(Verb.DISSENT_RECORDED, stream=stream, object=case, by=bryn, minutes=60)
-    does(Verb.ITEM_ADDED, stream=stream, object="cases.informationitem:" + case[-36:], by=bryn, minutes=90, number=2)
+    does(Verb.ITEM_ADDED, stream=stream, object="records.item:" + case[-36:], by=bryn, minutes=90, number=2)
 
     assert [line.seq for line in trail.entries(stream, actor=amara.user.pk)] == [1]
     assert [line.seq for line in trail.entries(stream, since=NOON + timedelta(minutes=61))] == [3]
@@ -139,3 +139,16 @@ def test_a_sentence_reads_well_with_all_its_codes_and_with_none(verb):
 def test_codes_are_worded_by_those_who_offer_words_for_them():
     assert glossary.said("role", Role.GOVERNANCE) == "information governance lead"
     assert glossary.said("code_of_nobody", "as_it_stands") == "as it stands"
+
+
+def test_what_was_only_added_is_told_without_a_was(amara, stream, case):
+    does(Verb.ITEM_ADDED, stream=stream, object=case, by=amara, number=1, words={"now": {"source": "The school"}})
+
+    [line] = trail.of_stream(stream)
+
+    assert (line.sentence, line.changes, line.told) == ("Information item 1 added", [], [("source", "The school")])
+
+
+def test_words_of_one_app_do_not_name_the_things_of_another():
+    assert glossary.said("field", "text", app="cases") == "What is the information?"
+    assert glossary.said("field", "text", app="records") == "text"
