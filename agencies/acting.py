@@ -152,9 +152,9 @@ def signed_in(
 
     @wraps(page)
     def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-        request = cast(ActingRequest, request)
-        if request.acting is None:
+        if getattr(request, "acting", None) is None:
             return redirect_to_login(request.get_full_path())
+        request = cast(ActingRequest, request)
         if request.second_factor_wanted:
             return HttpResponseRedirect(reverse("mfa_activate_totp"))
         if request.acting.membership is None and request.acting.several:

@@ -11,7 +11,6 @@ from allauth.account.auth_backends import AuthenticationBackend
 from allauth.mfa.adapter import DefaultMFAAdapter
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
-from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -46,8 +45,10 @@ class NameOrAddress(AuthenticationBackend):
     Known, unknown, closed: each attempt costs one check of a password and, when it fails, looks the same.
     """
 
-    def authenticate(self, request: HttpRequest | None, **credentials: Any) -> AbstractBaseUser | None:
-        name, password = credentials.get("username") or credentials.get("email"), credentials.get("password")
+    def authenticate(
+        self, request: HttpRequest | None, username: str | None = None, password: str | None = None, **others: Any
+    ) -> User | None:
+        name = username or others.get("email")
         if not name or not password:
             return None
         user = User.objects.signing_in_as(name)

@@ -1,6 +1,7 @@
 """Which agencies, teams and people there are, and who acted for whom, as what, from when until when."""
 
 import uuid
+from typing import ClassVar
 
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.contrib.auth.validators import UnicodeUsernameValidator
@@ -89,7 +90,7 @@ class User(AbstractUser):
         error_messages={"unique": _("Someone already signs in with this name")},
     )
 
-    objects = People()
+    objects: ClassVar[People] = People()
 
     class Meta(AbstractUser.Meta):
         constraints = [
