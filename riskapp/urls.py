@@ -3,13 +3,19 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from agencies.urls import accounts
-from riskapp import health
+from riskapp import health, still
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("health/live", health.live, name="health_live"),
     path("health/ready", health.ready, name="health_ready"),
     path("accounts/", include(accounts)),
     path("acting-for/", include("agencies.urls")),
+    path("words/", still.words, name="words"),
+    path("law/", still.law, name="law"),
+    path("managers/", still.managers, name="managers"),
+    path("accessibility/", still.accessibility, name="accessibility"),
+    path("who-sees-what/", still.who_sees, name="who_sees"),
+    path("help/", still.help, name="help"),
 ]
 
 handler400 = "govuk.views.bad_request"
