@@ -1,8 +1,11 @@
 """Background work: the Celery app and the timetable. Errands are rows in the database; this only wakes up for them."""
 
 import os
+from typing import Any
 
-from celery import Celery
+from celery import Celery, bootsteps
+from celery.beat import EmbeddedService
+from click import Option
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "riskapp.settings")
 app = Celery("riskapp")
@@ -10,6 +13,19 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 app.conf.beat_schedule = {
     "drain the outbox": {"task": "audit.tasks.drain_outbox", "schedule": 5.0, "options": {"expires": 5.0}},
-    "count the looks": {"task": "audit.tasks.close_looks", "schedule": 60.0, "options": {"expires": 60.0}},
-    "forget old form keys": {"task": "audit.tasks.forget_submissions", "schedule": 3600.0},
 }
+
+
+class Timetable(bootsteps.StartStopStep):
+    """The timetable in a thread of the worker (`--timetable`): celery's own `--beat` is a whole process more."""
+
+    def __init__(self, worker: Any, timetable: bool = False, **options: Any):
+        super().__init__(worker, **options)
+        self.enabled = timetable
+
+    def create(self, worker: Any) -> Any:
+        return EmbeddedService(worker.app, thread=True, schedule_filename=app.conf.beat_schedule_filename)
+
+
+app.user_options["worker"].add(Option(["--timetable"], is_flag=True, help="Keep the timetable too."))
+app.steps["worker"].add(Timetable)

@@ -25,6 +25,7 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError, connections
+from django.db.migrations.exceptions import InconsistentMigrationHistory
 
 from riskapp import postgres
 
@@ -47,8 +48,9 @@ class Command(BaseCommand):
         if settings.ENVIRONMENT.database_url and reset:
             raise CommandError("--reset forgets only the demo's own databases; DATABASE_URL names another.")
         if not is_free(port):
+            free = next(filter(is_free, range(port + 1, 65536)), 8001)
             raise CommandError(
-                f"Port {port} is taken by another program. Choose another: python3 manage.py demo --port {port + 1}"
+                f"Port {port} is taken by another program. Choose another: python3 manage.py demo --port {free}"
             )
         for each in (signal.SIGTERM, signal.SIGHUP):
             signal.signal(each, signal.default_int_handler)
@@ -112,12 +114,12 @@ class Command(BaseCommand):
 
     def start_servers(self, on_the_way_out: contextlib.ExitStack, *, port: int) -> dict[str, subprocess.Popen[bytes]]:
         logs = settings.DATA_FOLDER / "log"
-        for folder in (logs, *settings.QUEUE_FOLDERS.values()):
+        for folder in (logs, settings.DATA_FOLDER / "queue", *settings.QUEUE_FOLDERS.values()):
             folder.mkdir(parents=True, exist_ok=True)
             folder.chmod(0o700)
         commands = {
-            "web": f"gunicorn riskapp.wsgi --bind 127.0.0.1:{port} --workers 2 --threads 2 --no-control-socket",
-            "worker": "celery --app riskapp.celery worker --beat --pool solo --loglevel INFO"
+            "web": f"gunicorn riskapp.wsgi --bind 127.0.0.1:{port} --threads 4 --no-control-socket",
+            "worker": "celery --app riskapp.celery worker --timetable --pool solo --loglevel INFO"
             " --without-gossip --without-mingle --without-heartbeat",
         }
         children = {}
@@ -216,7 +218,7 @@ def migrate() -> None:
         for alias in connections:
             try:
                 call_command("migrate", database=alias, interactive=False, verbosity=0)
-            except DatabaseError as error:
+            except (DatabaseError, InconsistentMigrationHistory) as error:
                 raise CommandError(
                     f"The databases of an earlier try-out do not fit this version ({type(error).__name__})."
                     " Start afresh: python3 manage.py demo --reset"

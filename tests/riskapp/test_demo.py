@@ -1,0 +1,124 @@
+"""`manage.py demo` as somebody who has just cloned the repository sees it: it serves, it stops, it remembers."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+LEFT_OUT = shutil.ignore_patterns(".*", "var", "tests", "node_modules", "__pycache__", "docs")
+
+
+@pytest.fixture
+def checkout(tmp_path):
+    """A copy with nothing made yet. The packages are those of the tests, so that nothing has to be fetched."""
+    copy = tmp_path / "checkout"
+    shutil.copytree(ROOT, copy, ignore=LEFT_OUT)
+    yield copy
+    subprocess.run(command(copy, "postgres", "remove"), cwd=copy, env=surroundings(), stdout=subprocess.DEVNULL)
+
+
+def surroundings():
+    return {k: v for k, v in os.environ.items() if k in {"PATH", "TMPDIR"}} | {
+        "RISKAPP_NO_BOOTSTRAP": "1",
+        "HOME": "/nowhere",
+    }
+
+
+def command(checkout, *words):
+    return [sys.executable, str(checkout / "manage.py"), *words]
+
+
+def free_port():
+    with socket.socket() as trial:
+        trial.bind(("127.0.0.1", 0))
+        return trial.getsockname()[1]
+
+
+def start(checkout, port, *words):
+    """The running demo, once it has said that it is ready, and what it said until then."""
+    demo = subprocess.Popen(
+        command(checkout, "demo", "--port", str(port), *words),
+        cwd=checkout,
+        env=surroundings(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    said = []
+    for line in demo.stdout:
+        said.append(line)
+        if "Ctrl-C stops it." in line:
+            return demo, "".join(said)
+    pytest.fail("".join(said))
+
+
+def stop(demo):
+    demo.send_signal(signal.SIGINT)
+    rest = demo.communicate(timeout=30)[0]
+    return demo.returncode, rest
+
+
+def status(port, address):
+    with urllib.request.urlopen(f"http://localhost:{port}{address}", timeout=10) as answer:
+        return answer.status
+
+
+def processes_of(checkout):
+    """Command lines of everything that runs from this checkout or for it."""
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            words = (folder / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
+            where = os.readlink(folder / "cwd")
+        except OSError:
+            continue
+        if words and str(checkout) in words + where:
+            found.append(words)
+    return found
+
+
+def resident(checkout):
+    """MiB of web server and worker, summed over their processes."""
+    total = 0
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            words = (folder / "cmdline").read_bytes()
+            if os.readlink(folder / "cwd") == str(checkout) and (b"gunicorn" in words or b"celery" in words):
+                total += int((folder / "statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+        except OSError:
+            continue
+    return total / 2**20
+
+
+def test_it_serves_stops_and_starts_again_with_the_data_kept(checkout):
+    port = free_port()
+
+    first, said = start(checkout, port)
+    answers = [status(port, "/health/ready"), status(port, "/accounts/login/")]
+    memory = resident(checkout)
+    ended = stop(first)
+
+    assert f"http://localhost:{port}" in said
+    assert "This is for trying out only: everybody in it is made up, and nothing real belongs in it." in said
+    assert answers == [200, 200]
+    assert 0 < memory < 400
+    assert ended == (0, "Stopped. Your data are kept for next time.\n")
+    assert processes_of(checkout) == []
+
+    began = time.monotonic()
+    second, said = start(checkout, port)
+    seconds = time.monotonic() - began
+    stop(second)
+
+    assert "Telling" not in said
+    assert "Gathering" not in said
+    assert seconds < 20
+    assert processes_of(checkout) == []
