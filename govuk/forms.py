@@ -10,7 +10,7 @@ import re
 import uuid
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, time
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.core.exceptions import ImproperlyConfigured, ValidationError
@@ -217,22 +217,22 @@ class DateField(forms.Field):
         self.name, self.must = name, must
 
     def clean(self, value: Any) -> date | None:
-        assert isinstance(self.widget, DateInput)
+        widget = cast(DateInput, self.widget)
         typed = [str(part or "").strip() for part in (value or ["", "", ""])]
-        self.widget.wrong = set()
+        widget.wrong = set()
         if not any(typed):
             if self.required:
                 raise ValidationError(self.error_messages["required"], code="required")
             return None
         empty = [part for part, text in enumerate(typed) if not text]
         if empty:
-            self.widget.wrong = set(empty)
+            widget.wrong = set(empty)
             wanted = gettext(" and ").join(str(PARTS[part]) for part in empty)
             raise ValidationError(
                 gettext("%(name)s must include %(wanted)s") % {"name": self.name, "wanted": wanted}, code="incomplete"
             )
         if typed[2].isdigit() and len(typed[2]) != 4:
-            self.widget.wrong = {2}
+            widget.wrong = {2}
             raise ValidationError(gettext("Year must include 4 numbers"), code="year")
         try:
             return date(int(typed[2]), _month(typed[1]), int(typed[0]))

@@ -1,0 +1,161 @@
+"""Every component in a browser: no accessibility fault, nothing cut off, both sides alike, in either drawn order."""
+
+import copy
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.test import override_settings
+
+TEMPLATES = copy.deepcopy(settings.TEMPLATES)
+TEMPLATES[0]["DIRS"] = [*TEMPLATES[0]["DIRS"], settings.BASE_DIR / "tests" / "govuk" / "templates"]
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+ORDERS = pytest.mark.parametrize("first", ["share", "not_share"])
+pytestmark = pytest.mark.django_db(transaction=True)
+
+# Every element of one side beside its counterpart: the heads, the cells of each row, the two halves of each pair.
+PAIRS = """() => {
+  const all = (selector, from = document) => [...from.querySelectorAll(selector)];
+  const halves = all('.ew-grid thead tr').map(row => all('.ew-grid__head', row))
+    .concat(all('.ew-grid tbody tr').map(row => all('td', row)))
+    .concat(all('.ew-pair').map(pair => [...pair.children]));
+  const box = element => { const {width, top, height} = element.getBoundingClientRect(); return {width, top, height}; };
+  return halves.map(both => both.map(box));
+}"""
+
+
+@pytest.fixture
+def guide(live_server, page):
+    """Opens the page of every component and gives back what the console said."""
+    with override_settings(ROOT_URLCONF="tests.govuk.guide", TEMPLATES=TEMPLATES):
+        heard = []
+        page.on("console", lambda message: heard.append(message.text))
+        page.on("pageerror", lambda error: heard.append(str(error)))
+        page.goto(f"{live_server.url}/guide/")
+        yield page
+        assert heard == []
+
+
+def in_order(page, first):
+    page.goto(f"{page.url.split('?')[0]}?first={first}")
+    return page
+
+
+def test_the_tools_see_no_fault_and_nothing_is_cut_off(guide):
+    for width in (1280, 400, 320):
+        guide.set_viewport_size({"width": width, "height": 900})
+        for first in ("share", "not_share"):
+            page = in_order(guide, first)
+
+            found = Axe().run(page, options=RULES).response["violations"]
+
+            assert [(fault["id"], fault["nodes"][0]["html"]) for fault in found] == []
+            assert page.evaluate("document.documentElement.scrollWidth - innerWidth") == 0
+
+
+@ORDERS
+@pytest.mark.parametrize("width", [1280, 800])
+def test_both_sides_have_the_same_width_top_and_height(guide, first, width):
+    guide.set_viewport_size({"width": width, "height": 900})
+    page = in_order(guide, first)
+
+    for one, other in page.evaluate(PAIRS):
+        assert one == pytest.approx(other, abs=0.5)
+
+
+@ORDERS
+@pytest.mark.parametrize("width", [400, 360])
+def test_on_a_phone_the_grid_and_the_scales_still_stand_side_by_side(guide, first, width):
+    guide.set_viewport_size({"width": width, "height": 900})
+    page = in_order(guide, first)
+
+    for one, other in page.evaluate(PAIRS.replace("all('.ew-pair')", "all('.ew-pair--scale')")):
+        assert one["width"] == pytest.approx(other["width"], abs=0.5)
+        assert one["top"] == pytest.approx(other["top"], abs=0.5)
+
+
+def test_what_can_be_pressed_is_large_enough(guide):
+    guide.set_viewport_size({"width": 400, "height": 900})
+    small = guide.evaluate(
+        """() => [...document.querySelectorAll('main :is(button, input:not([type=hidden]), select, textarea)')]
+          .map(element => [element.outerHTML.slice(0, 80), element.getBoundingClientRect()])
+          .filter(([, box]) => box.width && (box.width < 24 || box.height < 24)).map(([html]) => html)"""
+    )
+
+    assert small == []
+
+
+def test_the_summary_of_errors_is_read_out_and_leads_to_the_field(guide):
+    guide.click("text=Check before you send it")
+    guide.wait_for_selector(".govuk-error-summary")
+
+    assert guide.evaluate("document.activeElement.className") == "govuk-error-summary"
+    assert guide.title().startswith("Error: ")
+    guide.click("text=Enter when you need to decide")
+    assert guide.evaluate("document.activeElement.id") == "id_decide_by_0"
+
+
+def test_cannot_judge_unticks_the_levels_and_a_level_unticks_cannot_judge(guide):
+    guide.check("#id_levels_1")
+    guide.check("#id_levels_5")
+    assert not guide.is_checked("#id_levels_1")
+
+    guide.check("#id_levels_2")
+    assert not guide.is_checked("#id_levels_5")
+
+
+def test_a_changed_form_saves_itself_when_the_page_is_hidden_and_says_when(guide):
+    sent = []
+    guide.on("request", lambda request: sent.append(request.post_data) if request.method == "POST" else None)
+    guide.fill("#id_asked", "Should we tell the school?")
+
+    with guide.expect_response(lambda answer: answer.request.method == "POST"):
+        guide.evaluate(
+            """() => { Object.defineProperty(document, 'visibilityState', {value: 'hidden', configurable: true});
+                       document.dispatchEvent(new Event('visibilitychange')); }"""
+        )
+    guide.wait_for_function("document.querySelector('input[name=edition]').value === '2'")
+
+    assert "autosave" in sent[0]
+    assert "Should we tell the school?" in sent[0]
+    assert 'name="key"' not in sent[0]
+    assert guide.text_content("[data-saved]").startswith("Saved ")
+    assert guide.text_content("#ew-live").startswith("Saved ")
+
+    guide.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    guide.wait_for_timeout(200)
+    assert len(sent) == 1  # nothing changed since
+
+
+def test_without_scripts_the_page_is_whole(live_server, browser):
+    with override_settings(ROOT_URLCONF="tests.govuk.guide", TEMPLATES=TEMPLATES):
+        context = browser.new_context(java_script_enabled=False)
+        page = context.new_page()
+        page.goto(f"{live_server.url}/guide/")
+        page.click("text=Check before you send it")
+
+        assert page.is_visible("text=There is a problem")
+        assert page.is_visible("#id_asked_error")
+        context.close()
+
+
+def test_on_paper_the_page_loses_its_buttons_and_keeps_its_tables(guide):
+    guide.emulate_media(media="print")
+
+    assert not guide.is_visible("text=Check before you send it")
+    assert not guide.is_visible(".ew-tabs")
+    assert guide.is_visible(".ew-grid thead")
+    assert guide.evaluate("getComputedStyle(document.querySelector('.ew-grid thead')).display") == "table-header-group"
+
+
+def test_in_forced_colours_the_shapes_of_both_sides_stay(guide):
+    guide.emulate_media(forced_colors="active")
+
+    colours = guide.evaluate(
+        """() => ['share', 'not_share'].map(key =>
+             getComputedStyle(document.querySelector(`.ew-side--${key} .ew-chip`)).backgroundColor)"""
+    )
+    turned = guide.evaluate("getComputedStyle(document.querySelector('.ew-side--not_share .ew-chip')).transform")
+
+    assert colours == ["rgb(55, 85, 135)", "rgb(111, 79, 7)"]
+    assert turned != "none"
