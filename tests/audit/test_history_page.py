@@ -51,7 +51,7 @@ def page(stream, by, query=""):
 def test_the_history_says_what_who_when_and_what_it_was(told, amara):
     html, text, _ = page(told, amara)
 
-    assert "Showing 3 of 4 entries, newest first. 1 look is hidden." in text
+    assert "Showing 3 of 4 entries , newest first. 1 look is hidden." in text
     assert text.index("A different view recorded") < text.index("First answer: fair, one") < text.index("Case opened")
     assert "by Bryn Hughes, manager 24 November 2026 at midday" in text
     assert "Likelihood Was unlikely Now likely" in text
