@@ -145,6 +145,10 @@ class Contexts(_Content):
         wanted = ServiceContext(id)
         return next((context for context in self.contexts if context.id is wanted), self.other)
 
+    def column(self, context: Context) -> str:
+        """The essay's heading of the column this type stands in; empty for other."""
+        return getattr(self.table.columns, context.column) if context.column else ""
+
     def norms(self, id: ServiceContext | str) -> tuple[Norm, ...]:
         """The norms of this type of service; none for other, because the essay gives none."""
         return self.context(id).norms

@@ -137,7 +137,8 @@ class Law(_Content):
             raise ValueError("a card id is used twice")
         if set(self.tilts) != set(ids):
             raise ValueError("each card, and only a card, has a tilt")
-        cited = {source for item in (*self.cards, *self.nations) for source in item.sources}
+        cited = {source for card in self.cards for source in card.sources}
+        cited |= {source for nation in self.nations for source in nation.sources}
         if cited != set(self.sources):
             raise ValueError("each source that is named is listed, and each listed one is named")
         if any(card.sources and card.read is Read.NOT_YET for card in self.cards):

@@ -32,7 +32,6 @@ LOOKED_OVER: Final = MappingProxyType(
 def words(request: HttpRequest) -> HttpResponse:
     """Words we use: the terms, the levels with an example for both sides, the four types of service."""
     scales, table = anchors.load(), contexts()
-    columns = table.table.columns.model_dump()
     return render(
         request,
         "still/words.html",
@@ -45,7 +44,7 @@ def words(request: HttpRequest) -> HttpResponse:
             "rows": [
                 {
                     "label": row["label"],
-                    "contexts": [(one, columns[one.column]) for one in table.contexts if one.row == name],
+                    "contexts": [(one, table.column(one)) for one in table.contexts if one.row == name],
                 }
                 for name, row in table.gloss.rows.model_dump().items()
             ],

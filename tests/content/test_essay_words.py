@@ -1,5 +1,7 @@
 """Whatever the content marks as the essay's words is exactly what the essay says."""
 
+import re
+
 import pytest
 import yaml
 
@@ -30,3 +32,12 @@ def test_the_check_would_notice_a_changed_word():
 
 def test_there_are_quotations_to_check():
     assert len(list(quotations())) >= 77
+
+
+def test_the_explanation_quotes_the_essay_exactly():
+    explanation = one_line((ROOT / "docs" / "explanation" / "why-both-sides.md").read_text(encoding="utf-8"))
+
+    quoted = re.findall(r'"([^"]+)"', explanation)
+
+    assert len(quoted) == 5
+    assert [text for text in quoted if text not in ESSAY] == []
