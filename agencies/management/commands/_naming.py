@@ -5,14 +5,12 @@ from django.core.management.base import CommandError, CommandParser
 from agencies.models import Team, User
 from agencies.roles import Role
 
-ROLES = [role.value for role in Role]
-
 
 def add_membership_arguments(parser: CommandParser) -> None:
     parser.add_argument("--agency", help="name of the agency")
     parser.add_argument("--team", help="name of the team")
     parser.add_argument(
-        "--role", choices=ROLES, help="as what they act for it; governance: information governance lead"
+        "--role", type=Role, choices=list(Role), help="as what they act for it; governance: information governance lead"
     )
 
 

@@ -41,14 +41,14 @@ class Command(BaseCommand):
         no_password: bool,
         agency: str | None,
         team: str | None,
-        role: str | None,
+        role: Role | None,
         until: date | None,
         **names: Any,
     ) -> None:
         given = [agency, team, role]
         if any(given) and not all(given):
             raise CommandError("To enrol somebody, give --agency, --team and --role.")
-        where = the_team(agency, team) if agency and team else None  # before anything is made
+        where = (the_team(agency, team), role) if agency and team and role else None  # before anything is made
         by, at = Acting.machine(), timezone.now()
         try:
             user = User.objects.filter(username__iexact=username).first()
@@ -57,10 +57,16 @@ class Command(BaseCommand):
             elif not where:
                 raise CommandError(f"“{user.username}” already has an account.")
             if where:
+                their_team, their_role = where
                 services.enrol(
-                    user=user, team=where, role=Role(role), until=_end_of(until) if until else None, by=by, at=at
+                    user=user,
+                    team=their_team,
+                    role=their_role,
+                    until=_end_of(until) if until else None,
+                    by=by,
+                    at=at,
                 )
-                self.stdout.write(f"{user.display_name} now acts as {LABELS[Role(role)]} for {where}.")
+                self.stdout.write(f"{user.display_name} now acts as {LABELS[their_role]} for {their_team}.")
         except Refused as refused:
             raise CommandError("; ".join(refused.errors.values())) from None
         except (MayNot, NotPossibleNow) as refusal:

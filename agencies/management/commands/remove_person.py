@@ -29,7 +29,7 @@ class Command(BaseCommand):
         username: str,
         agency: str | None,
         team: str | None,
-        role: str | None,
+        role: Role | None,
         close_account: bool,
         **_: Any,
     ) -> None:
@@ -37,8 +37,8 @@ class Command(BaseCommand):
             raise CommandError("Give either --agency, --team and --role, or --close-account.")
         user, by, at = the_person(username), Acting.machine(), timezone.now()
         memberships = Membership.objects.of(user).not_over(at).with_team()
-        if not close_account:
-            memberships = memberships.in_team(the_team(str(agency), str(team))).with_role(Role(role))
+        if agency and team and role:
+            memberships = memberships.in_team(the_team(agency, team)).with_role(role)
             if not memberships:
                 raise CommandError(f"{user.display_name} does not have this role in this team.")
         for membership in memberships:
