@@ -70,6 +70,12 @@ def check_can_close_account(user: User, by: Acting) -> None:
         raise MayNot(_("Accounts are closed by the people who run this service. You can end a membership."))
 
 
+def check_can_end_second_factors(user: User, by: Acting) -> None:
+    """Only whoever runs the service, once they are sure who asks. One's own are ended on one's own pages."""
+    if by.kind != "system":
+        raise MayNot(_("Lost codes are ended by the people who run this service. Ask them."))
+
+
 def check_can_enrol(agency: Agency, user: User, by: Acting) -> None:
     """An administrator of the agency, and never for oneself: who gives access does not take it."""
     if not _looks_after(agency, by):

@@ -1,8 +1,16 @@
-"""Who signed in, out, or was refused? Kept in the person's own stream; an unknown name leaves nothing."""
+"""Who signed in, out or was refused, and changed how they do? It stands in their own stream; unknown names in none."""
 
 import logging
 from typing import Any
 
+from allauth.account.signals import password_changed, password_reset, password_set
+from allauth.mfa.models import Authenticator
+from allauth.mfa.signals import (
+    authentication_failed,
+    authenticator_added,
+    authenticator_removed,
+    authenticator_reset,
+)
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.db.models import Q
 from django.dispatch import receiver
@@ -16,8 +24,8 @@ from audit.verbs import Verb
 log = logging.getLogger(__name__)
 
 
-def _record(verb: Verb, user: User) -> None:
-    with services.action(verb, stream=user.stream, object=user, by=Acting(user=user), at=timezone.now()):
+def _record(verb: Verb, user: User, **codes: str) -> None:
+    with services.action(verb, stream=user.stream, object=user, by=Acting(user=user), at=timezone.now(), **codes):
         pass
 
 
@@ -45,3 +53,27 @@ def refused(credentials: dict[str, Any], **_: Any) -> None:
     user = User.objects.filter(Q(username__iexact=name) | Q(email__iexact=name)).first() if name else None
     if user is not None:
         _record(Verb.AUTH_REFUSED, user)
+
+
+@receiver(authentication_failed, dispatch_uid="audit.code_refused")
+def code_refused(user: User, **_: Any) -> None:
+    """The password was right and the one-time code was not."""
+    _record(Verb.AUTH_REFUSED, user, reason="code")
+
+
+@receiver([password_changed, password_reset, password_set], dispatch_uid="audit.password_changed")
+def has_another_password(user: User, **_: Any) -> None:
+    """By themselves, on the page or by the link that was sent to them."""
+    _record(Verb.AUTH_PASSWORD_CHANGED, user)
+
+
+@receiver([authenticator_added, authenticator_reset], dispatch_uid="audit.factor_set")
+def has_a_second_factor(user: User, authenticator: Authenticator, **_: Any) -> None:
+    """One-time codes, or new recovery codes."""
+    _record(Verb.AUTH_FACTOR_SET, user, method=authenticator.type)
+
+
+@receiver(authenticator_removed, dispatch_uid="audit.factor_ended")
+def has_one_second_factor_less(user: User, authenticator: Authenticator, **_: Any) -> None:
+    """Switched off by themselves; what an operator ends is recorded by the service that does it."""
+    _record(Verb.AUTH_FACTOR_ENDED, user, method=authenticator.type)

@@ -79,6 +79,9 @@ class Verb(StrEnum):
     AUTH_SIGNED_IN = "auth.signed_in"
     AUTH_SIGNED_OUT = "auth.signed_out"
     AUTH_REFUSED = "auth.refused"
+    AUTH_PASSWORD_CHANGED = "auth.password_changed"  # noqa: S105  a verb
+    AUTH_FACTOR_SET = "auth.factor_set"
+    AUTH_FACTOR_ENDED = "auth.factor_ended"
     ROLE_CHOSEN = "role.chosen"
     TOKEN_MADE = "token.made"  # noqa: S105  a verb
     TOKEN_ENDED = "token.ended"  # noqa: S105  a verb
@@ -438,6 +441,15 @@ TELLING: dict[Verb, Telling] = {
         seals=False,
         purpose=Purpose.NEED_TO_KNOW,
         outcome="refused",
+    ),
+    Verb.AUTH_PASSWORD_CHANGED: Telling(
+        gettext_noop("Password changed"), Group.ACCESS, seals=False, purpose=Purpose.NEED_TO_KNOW
+    ),
+    Verb.AUTH_FACTOR_SET: Telling(
+        gettext_noop("Second factor set up"), Group.ACCESS, {"method": _CODE}, seals=False, purpose=Purpose.NEED_TO_KNOW
+    ),
+    Verb.AUTH_FACTOR_ENDED: Telling(
+        gettext_noop("Second factor ended"), Group.ACCESS, {"method": _CODE}, seals=False, purpose=Purpose.NEED_TO_KNOW
     ),
     Verb.ROLE_CHOSEN: Telling(
         gettext_noop("Chose to act as {role}"), Group.ACCESS, _MEMBERSHIP, seals=False, purpose=Purpose.NEED_TO_KNOW

@@ -3,10 +3,14 @@
 import getpass
 
 import pytest
+from allauth.mfa.totp.internal import auth as totp
 from django.core.management import CommandError, call_command
+from django.urls import reverse
 from django.utils import timezone
 
+from agencies import services
 from agencies.models import Agency, Membership, Team, User
+from agencies.permissions import MayNot
 from tests.agencies.trail import told, told_last
 from tests.cast import PASSWORD
 
@@ -162,3 +166,26 @@ def test_what_cannot_be_taken_away_is_said(amara, given, words):
         call_command("remove_person", *given)
 
     assert Membership.objects.of(amara.user).current(timezone.now()).exists()
+
+
+def test_lost_codes_are_ended_and_the_password_alone_opens_the_account(client, amara, capsys):
+    totp.TOTP.activate(amara.user, "JBSWY3DPEHPK3PXP")
+
+    call_command("remove_second_factor", "amara")
+
+    assert said(capsys) == ["Amara Obi signs in with the password alone now."]
+    answer = client.post(reverse("account_login"), {"login": "amara", "password": PASSWORD})
+    assert answer.url == "/"
+    assert "auth.factor_ended" in told(amara.user.stream)
+
+
+def test_who_has_none_loses_none(amara):
+    with pytest.raises(CommandError, match="has no second factor"):
+        call_command("remove_second_factor", "amara")
+
+    assert "auth.factor_ended" not in told(amara.user.stream)
+
+
+def test_nobody_ends_the_codes_of_somebody_else(amara, ines):
+    with pytest.raises(MayNot):
+        services.end_second_factors(user=amara.user, by=ines, at=timezone.now())

@@ -8,6 +8,7 @@ from django.core import mail
 from django.core.cache import cache
 from django.urls import reverse
 
+from tests.agencies.trail import told
 from tests.cast import PASSWORD
 
 pytestmark = pytest.mark.django_db
@@ -30,6 +31,7 @@ def test_a_new_password_replaces_the_old_one_and_ends_the_session(client, amara)
 
     client.post(CHANGE, {"oldpassword": PASSWORD, "password1": NEW, "password2": NEW})
 
+    assert "auth.password_changed" in told(amara.user.stream)
     assert client.get(CHANGE).url.startswith(reverse("account_login"))
     assert sign_in(client).status_code == 200
     assert sign_in(client, NEW).status_code == 302

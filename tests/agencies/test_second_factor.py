@@ -9,6 +9,7 @@ from django.core.cache import cache
 from django.urls import reverse
 
 from agencies.roles import Role
+from tests.agencies.trail import told, told_last
 from tests.cast import PASSWORD, enrolled, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -70,12 +71,14 @@ def test_acting_in_another_role_does_not_ask_for_it(client, settings, bryn, mach
     assert client.get(PAGE).status_code == 200
 
 
+@pytest.mark.django_db(transaction=True)
 def test_somebody_sets_one_up_and_is_asked_for_it_when_they_sign_in_again(client, amara):
     sign_in(client, "amara")
     asked_again = client.get(SET_UP).url
     client.post(asked_again, {"password": PASSWORD})
     secret = client.get(SET_UP).context["form"].secret
     client.post(SET_UP, {"code": code(secret)})
+    assert told(amara.user.stream)[-2:] == ["auth.factor_set", "auth.factor_set"]  # the codes, and those for recovery
     client.post(reverse("account_logout"))
     cache.clear()  # a code is taken once only, and this test does not wait for the next
 
@@ -100,6 +103,8 @@ def test_a_code_is_taken_once_only(client, amara):
     sign_in(client, "amara")
     again = client.post(reverse("mfa_authenticate"), {"code": shown})
 
+    assert told(amara.user.stream)[-1] == "auth.refused"
+    assert told_last(amara.user.stream)["reason"] == "code"
     assert again.context["form"].errors == {"code": ["That code did not work. Enter the one your app shows now"]}
     assert client.get(PAGE).url.startswith(reverse("account_login"))
 
