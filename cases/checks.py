@@ -64,7 +64,7 @@ class Answers:
         if missing and not kept:
             self.wrong(field, missing)
         if len(kept) > longest:
-            self.wrong(field, _("This must be %(count)d characters or fewer") % {"count": longest})
+            self.wrong(field, _("This must be %(count)s characters or fewer") % {"count": f"{longest:,}"})
         return kept
 
     def code(self, field: str, kind: type[Spoken] | type[ServiceContext], typed: str | None, missing: str) -> str:
@@ -155,12 +155,13 @@ def _ends(answers: Answers, given: Mapping[str, Any]) -> dict[str, Any]:
     if receiver is not None and receiver == holder:
         answers.wrong("receiver_team", _("Select another service than the one that holds it"))
     name = str(receiver) if receiver else answers.text("receiver_name", given["receiver_name"], no_receiver, LINE)
+    # Of what type a service is, is asked once there is one.
     return {
         "holder_team": holder,
-        "holder_context": _context(answers, "holder_context", given["holder_context"], holder),
+        "holder_context": _context(answers, "holder_context", given["holder_context"], holder) if holder else "",
         "receiver_team": receiver,
         "receiver_name": name,
-        "receiver_context": _context(answers, "receiver_context", given["receiver_context"], receiver),
+        "receiver_context": _context(answers, "receiver_context", given["receiver_context"], receiver) if name else "",
     }
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from agencies.acting import Acting
 from agencies.models import User
+from agencies.permissions import NotPossibleNow
 from audit import services as audit
 from audit.verbs import Verb
 from cases import checks, permissions
@@ -62,6 +63,8 @@ def end_grant(*, grant: Grant, by: Acting, at: datetime, key: audit.Sent | None 
         permissions.check_can_see(grant, by, at)
         Case.objects.lock(grant.case)
         grant = Grant.objects.lock(grant)
+        if not Grant.objects.current(at).filter(pk=grant.pk).exists():
+            raise NotPossibleNow(_("This access has already ended."))
         permissions.check_can_end_grant(grant, by, at)
         grant.ended_at = at
         grant.save(update_fields=["ended_at"])

@@ -1,0 +1,217 @@
+"""Two fences before the rows of a case, each alone as high as both: the queryset, and the database.
+
+The first is `visible_to`, asked as the owner of the tables with row security switched off; the second is the plain
+table, asked as the product without `visible_to`. Both must give every person the same rows.
+"""
+
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.apps import apps
+from django.db import Error, IntegrityError, connection, transaction
+from django.db.models import F
+
+from agencies.acting import reading
+from cases import services as cases
+from cases.models import Case, Grant, InformationItem, Kept, SharingQuestion
+from tests.cast import LONG_AGO, NOON
+from tests.factories import case_of, item_on, let_see, question_in, recipient_of, wish_on
+
+pytestmark = pytest.mark.django_db
+MODELS = [model for model in apps.get_app_config("cases").get_models() if issubclass(model, Kept)]
+
+
+@contextmanager
+def first_fence_alone():
+    """As the owner, with row security off for these tables: only what the queryset says holds."""
+    tables = [model._meta.db_table for model in MODELS]
+    connection.check_constraints()  # those that wait for the commit: no table is altered under them
+    with connection.cursor() as cursor:
+        cursor.execute("RESET ROLE")
+        for table in tables:
+            cursor.execute(f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY")
+        yield
+        for table in tables:
+            if table != "cases_grant":
+                cursor.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
+        cursor.execute("SET ROLE riskapp_app")
+
+
+@pytest.fixture
+def a_busy_place(amara, bryn, kit, hari, nia, dilys, farid, machine):
+    """Cases of two teams, with grants of every kind: given, ended, run out, from another agency."""
+    now = datetime.now(UTC)
+    for person in (amara, kit):
+        for _ in range(2):
+            question = question_in(case_of(person, at=LONG_AGO), by=person, at=LONG_AGO)
+            item_on(question, by=person)
+            recipient_of(question, by=person)
+            wish_on(question, by=person)
+    with reading(amara):
+        first, second = Case.objects.visible_to(amara)
+    let_see(first, kit, by=amara, reason="second_opinion")
+    let_see(first, dilys, by=amara, reason="receiver", until=now + timedelta(days=1), at=now)
+    let_see(second, farid, by=amara, reason="governance")
+    let_see(second, dilys, by=amara, at=now - timedelta(days=3), until=now - timedelta(days=2))
+    ended = let_see(first, nia, by=amara)
+    cases.end_grant(grant=ended, by=amara, at=NOON)
+
+
+def rows(ask):
+    """Of each table, the rows one gets."""
+    return {model: set(ask(model.objects)) for model in MODELS}
+
+
+def test_each_fence_alone_shows_everybody_the_same_rows(
+    a_busy_place, amara, bryn, chidi, dilys, esme, farid, gwen, hari, ines, jo, kit, lena, moss, nia
+):
+    everybody = [amara, bryn, chidi, dilys, esme, farid, gwen, hari, ines, jo, kit, lena, moss, nia]
+    by_both, by_the_second, by_the_first = {}, {}, {}
+
+    for person in everybody:
+        with reading(person):
+            by_both[person] = rows(lambda table, by=person: table.visible_to(by))
+            by_the_second[person] = rows(lambda table: table.all())
+    with first_fence_alone():
+        for person in everybody:
+            by_the_first[person] = rows(lambda table, by=person: table.visible_to(by))
+
+    for person in everybody:  # one may also look up that one's own access has ended
+        over = {grant for grant in by_the_second[person][Grant] if grant.user_id == person.user.pk}
+        by_the_second[person][Grant] -= over - by_both[person][Grant]
+    assert by_the_first == by_the_second == by_both
+    counts = {person.user.username: len(by_both[person][Case]) for person in everybody}
+    assert {name: count for name, count in counts.items() if count} == {
+        "amara": 2,
+        "bryn": 2,
+        "dilys": 1,
+        "farid": 1,
+        "hari": 2,
+        "kit": 3,
+    }
+
+
+def test_with_nobody_on_the_floor_there_are_no_rows(amara):
+    case_of(amara)
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('riskapp.uid', '', true)")
+
+    assert not any(model.objects.exists() for model in MODELS)
+
+
+def test_nobody_writes_into_a_case_they_do_not_see(amara, chidi):
+    question = question_in(case_of(amara), by=amara)
+    chidi.take_the_floor()
+
+    assert SharingQuestion.objects.filter(pk=question.pk).update(edition=9) == 0
+    assert InformationItem.objects.filter(question=question).delete()[0] == 0
+    with pytest.raises(Error, match="row-level security"), transaction.atomic():
+        InformationItem(question=question, stream=question.stream, number=1).save(force_insert=True)
+
+
+def grant(case, user, **changes):
+    given = {"reason": "colleague", "given_by": user, "from_at": datetime.now(UTC)} | changes
+    return Grant(case=case, stream=case.stream, user=user, **given)
+
+
+def test_nobody_gives_themselves_access_that_lasts(amara, chidi):
+    case = case_of(amara)
+    chidi.take_the_floor()
+
+    for reason in ("author", "manager", "colleague", "sign_off", "governance"):
+        with pytest.raises(Error, match="row-level security"), transaction.atomic():
+            grant(case, chidi.user, reason=reason).save(force_insert=True)
+
+    assert not Case.objects.exists()
+
+
+def test_urgent_access_can_be_taken_for_four_hours_and_no_longer(amara, chidi):
+    case = case_of(amara)
+    now = datetime.now(UTC)
+    chidi.take_the_floor()
+
+    for until in (None, now + timedelta(hours=4, minutes=1), now + timedelta(days=1)):
+        with pytest.raises(Error), transaction.atomic():
+            grant(case, chidi.user, reason="emergency", until=until).save(force_insert=True)
+    assert not Case.objects.exists()
+
+    grant(case, chidi.user, reason="emergency", until=now + timedelta(hours=3, minutes=59)).save(force_insert=True)
+    assert Case.objects.get() == case
+
+
+def test_urgent_access_that_begins_later_is_no_way_round(amara, chidi):
+    case = case_of(amara)
+    tomorrow = datetime.now(UTC) + timedelta(days=1)
+    chidi.take_the_floor()
+
+    with pytest.raises(Error, match="row-level security"), transaction.atomic():
+        grant(case, chidi.user, reason="emergency", from_at=tomorrow, until=tomorrow + timedelta(hours=4)).save(
+            force_insert=True
+        )
+
+
+def test_four_hours_hold_for_the_owner_of_the_tables_too(amara, chidi):
+    case = case_of(amara)
+    now = datetime.now(UTC)
+
+    too_long = grant(case, chidi.user, reason="emergency", until=now + timedelta(hours=5))
+    refused = pytest.raises(IntegrityError, match="urgent_access_lasts_four_hours_at_most")
+    with first_fence_alone(), refused, transaction.atomic():
+        too_long.save(force_insert=True)
+
+
+def test_urgent_access_hands_nothing_on(amara, chidi, dilys):
+    case = case_of(amara)
+    chidi.take_the_floor()
+    soon = datetime.now(UTC) + timedelta(hours=1)
+    grant(case, chidi.user, reason="emergency", until=soon).save(force_insert=True)
+
+    for user in (dilys.user, chidi.user):
+        with pytest.raises(Error, match="row-level security"), transaction.atomic():
+            grant(case, user, given_by=chidi.user).save(force_insert=True)
+
+
+def test_a_grant_is_ended_and_never_edited_or_deleted(amara, kit):
+    case = case_of(amara)
+    given = let_see(case, kit, by=amara)
+    amara.take_the_floor()
+
+    for changes in (
+        {"until": NOON + timedelta(days=9)},
+        {"reason": "manager"},
+        {"user": amara.user},
+        {"stream": F("id")},
+    ):
+        with pytest.raises(Error, match="ended, never edited"), transaction.atomic():
+            Grant.objects.filter(pk=given.pk).update(**changes)
+    Grant.objects.filter(pk=given.pk).update(ended_at=NOON)
+    with pytest.raises(Error, match="ended, never edited"), transaction.atomic():
+        Grant.objects.filter(pk=given.pk).update(ended_at=None)
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM cases_grant")
+        assert cursor.rowcount == 0
+
+
+def test_a_row_belongs_to_the_case_of_its_parent(amara):
+    ours, other = case_of(amara), case_of(amara)
+    question = question_in(ours, by=amara)
+    amara.take_the_floor()
+
+    InformationItem(question=question, stream=other.stream, number=1).save(force_insert=True)
+
+    with pytest.raises(IntegrityError, match="question_id_in_one_case"):
+        connection.check_constraints()
+
+
+def test_the_fence_is_worked_out_once_for_a_query(amara):
+    for _ in range(3):
+        question_in(case_of(amara), by=amara)
+
+    with reading(amara), connection.cursor() as cursor:
+        cursor.execute("EXPLAIN (ANALYZE, COSTS OFF) SELECT * FROM cases_sharingquestion")
+        plan = "\n".join(row[0] for row in cursor.fetchall())
+
+    assert "InitPlan" in plan
+    assert "riskapp_streams" not in plan.split("InitPlan")[0]
