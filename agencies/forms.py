@@ -52,7 +52,7 @@ class SignIn(Worded, account.LoginForm):
     """Screen 0 of DESIGN 8."""
 
     words = {
-        "login": (_("User name or e-mail address"), "", _("Enter your user name or e-mail address")),
+        "login": (_("Sign-in name or e-mail address"), "", _("Enter your sign-in name or e-mail address")),
         "password": (_("Password"), "", _("Enter your password")),
     }
 

@@ -84,6 +84,7 @@ class User(AbstractUser):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     username = models.CharField(
+        _("name you sign in with"),
         max_length=150,
         unique=True,
         validators=[UnicodeUsernameValidator()],

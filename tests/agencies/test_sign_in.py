@@ -65,7 +65,7 @@ def test_nothing_entered_is_said_beside_each_field(client, db):
     answer = sign_in(client, "", "")
 
     assert answer.context["form"].errors == {
-        "login": ["Enter your user name or e-mail address"],
+        "login": ["Enter your sign-in name or e-mail address"],
         "password": ["Enter your password"],
     }
 
