@@ -30,10 +30,12 @@ function content(form) {
   return data;
 }
 
+const kept = new EventTarget(); // hears of every request that keeps the session alive
+
 const asText = (data) => new URLSearchParams([...data].filter(([name]) => name !== "csrfmiddlewaretoken")).toString();
 
 function saveBySelf(form) {
-  let kept = asText(content(form));
+  let unchanged = asText(content(form));
   let sending = false;
   let leaving = false;
   const line = form.querySelector("[data-saved]") ?? document.querySelector("[data-saved]");
@@ -53,7 +55,7 @@ function saveBySelf(form) {
   async function save() {
     const data = content(form);
     const now = asText(data);
-    if (sending || leaving || now === kept) return;
+    if (sending || leaving || now === unchanged) return;
     sending = true;
     try {
       const answer = await fetch(form.action || location.href, {
@@ -67,9 +69,9 @@ function saveBySelf(form) {
       if (answer.redirected || !isJson) throw new Error("not an answer to a save");
       const { saved, fields, message } = await answer.json();
       if (answer.ok) {
-        kept = now;
         renew(fields);
-        kept = asText(content(form)) === now ? now : keptAfterRenewal(now, fields);
+        unchanged = renewed(now, fields);
+        kept.dispatchEvent(new Event("alive"));
         show(saved, false);
       } else {
         show(message || region?.dataset.notSaved, true);
@@ -82,12 +84,13 @@ function saveBySelf(form) {
   }
 
   /** The content that was kept, with the renewed hidden fields in it: typing during the save still counts as changed. */
-  function keptAfterRenewal(was, fields) {
+  function renewed(was, fields) {
     const pairs = new URLSearchParams(was);
     for (const [name, value] of Object.entries(fields ?? {})) if (pairs.has(name)) pairs.set(name, value);
     return pairs.toString();
   }
 
+  kept.addEventListener("ending", save);
   setInterval(save, EVERY);
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "hidden") save();
@@ -103,6 +106,40 @@ function saveBySelf(form) {
 }
 
 for (const form of document.querySelectorAll("form[data-autosave]")) saveBySelf(form);
+
+/** Says five minutes before that an unused session ends, and saves what is on the page first (DESIGN 5). */
+function announceTheEnd(banner) {
+  const before = (Number(banner.dataset.idle) - 300) * 1000;
+  if (!(before > 0)) return;
+  let timer;
+
+  function announce() {
+    banner.hidden = false;
+    say(banner.querySelector("#ew-idle-words").textContent, true);
+  }
+
+  function begin() {
+    banner.hidden = true;
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      timer = setTimeout(announce, 3000); // a save that is kept begins anew, and nothing need be said
+      kept.dispatchEvent(new Event("ending"));
+    }, before);
+  }
+
+  banner.querySelector("button").addEventListener("click", async () => {
+    try {
+      if ((await fetch(banner.dataset.stay, { credentials: "same-origin" })).ok) begin();
+    } catch {
+      say(region?.dataset.notSaved, true);
+    }
+  });
+  kept.addEventListener("alive", begin);
+  begin();
+}
+
+const idle = document.getElementById("ew-idle");
+if (idle) announceTheEnd(idle);
 
 for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;

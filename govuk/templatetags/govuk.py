@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.core.paginator import Page
 from django.forms import BaseForm
 from django.template.loader import render_to_string
@@ -87,6 +88,13 @@ def nav_item(context: template.Context, text: str, href: str) -> dict[str, Any]:
     path = request.path if request else ""
     here = bool(href) and (path == href or (path.startswith(href) if href != "/" else path.startswith("/questions/")))
     return {"text": text, "href": href, "here": here, "exactly": path == href}
+
+
+@register.simple_tag
+def idle_seconds() -> int:
+    """How long a session lasts without use, for the script that announces its end; 0 where it never ends."""
+    idle = getattr(settings, "SESSION_IDLE", None)
+    return int(idle.total_seconds()) if idle else 0
 
 
 # ---- forms --------------------------------------------------------------------------------------------------------

