@@ -1,11 +1,128 @@
+"""Which appraisals and signed versions are asked for, and by whom may they be seen?
+
+`visible_to` (need to know, from the grants of the case) comes with `FencedQuerySet`. Methods that prefetch keep the number of queries
+constant however many rows, cells or versions there are.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Self
+from uuid import UUID
+
 from django.db import models
 
+from agencies.acting import Acting
 from assessments.lifecycle import Status
+from cases.models import SharingQuestion
+from cases.querysets import FencedQuerySet
+
+if TYPE_CHECKING:
+    from agencies.models import Team
+    from assessments.models import Assessment, SecondOpinion, SignedVersion, TeamConditions
 
 
-class AssessmentQuerySet(models.QuerySet):
-    def visible_to(self, by):
-        return self.filter(question__case__grants__user=by.user, question__case__grants__ended_at=None).distinct()
+class AssessmentQuerySet(FencedQuerySet["Assessment"]):
+    """Appraisals."""
 
-    def awaiting_sign_off(self):
-        return self.filter(status=Status.SUBMITTED)
+    def of_question(self, question: UUID) -> Self:
+        """The appraisal of one question, by the question's id."""
+        return self.filter(question_id=question)
+
+    def mine(self, by: Acting) -> Self:
+        """Those that this person writes."""
+        return self.filter(author=by.user)
+
+    def for_team(self, team: Team) -> Self:
+        """Those of one team."""
+        return self.filter(team=team)
+
+    def open(self) -> Self:
+        """Those on which somebody still has something to do before a decision stands."""
+        waiting = [Status.DRAFTING, Status.TO_SIGN_OFF, Status.SENT_BACK]
+        return self.filter(status__in=waiting, question__stopped_at=None)
+
+    def awaiting_sign_off(self) -> Self:
+        """Signed by their author, and not yet signed off or sent back; the longest waiting first."""
+        return self.filter(status=Status.TO_SIGN_OFF, question__stopped_at=None).order_by("versions__signed_at")
+
+    def for_sign_off_by(self, by: Acting) -> Self:
+        """Those waiting for this manager: of the team acted for, and not their own."""
+        return self.awaiting_sign_off().filter(team=by.team, versions__superseded_at=None).exclude(author=by.user)
+
+    def due(self, at: dt.datetime) -> Self:
+        """Those begun by acting first whose both sides were due by this moment and are not complete."""
+        return self.filter(due_at__lte=at, urgent__completed_at=None, question__stopped_at=None)
+
+    def to_look_at_again(self, on: dt.date) -> Self:
+        """Those signed off whose author said that they would look again by this day."""
+        return self.filter(status=Status.SIGNED_OFF, justification__review_on__lte=on)
+
+    def with_question(self) -> Self:
+        """With what a list shows: question, case, teams and author."""
+        return self.select_related(
+            "author",
+            "team__agency",
+            "question__case__team__agency",
+            "question__holder_team__agency",
+            "question__receiver_team__agency",
+        )
+
+    def with_grid(self) -> Self:
+        """With everything that the grid and the comparison need, in a constant number of queries."""
+        return self.with_question().prefetch_related("outcome_rows__cells", "ways")
+
+    def with_all(self) -> Self:
+        """With everything that is signed (`draft.draft_document`), in a constant number of queries."""
+        return self.select_related(
+            "author", "team__agency", "first_shown_by", "recommendation", "justification", "conditions", "urgent"
+        ).prefetch_related(
+            models.Prefetch("question", SharingQuestion.objects.with_all()),
+            "outcome_rows__cells",
+            "ways",
+            "premortems",
+            "readings_changed__by",
+            "readings_changed__row",
+            "needs",
+            "dissents__by",
+            "opinions__asked_of",
+            "versions",
+        )
+
+
+class SignedVersionQuerySet(FencedQuerySet["SignedVersion"]):
+    """Signed versions."""
+
+    def of_question(self, question: UUID) -> Self:
+        """All signed versions of one question, first to last."""
+        return self.filter(assessment__question_id=question).order_by("number")
+
+    def in_force(self) -> Self:
+        """Those that were not replaced or withdrawn since."""
+        return self.filter(superseded_at=None, withdrawn_at=None)
+
+    def with_people(self) -> Self:
+        """With who signed and who signed off or sent back."""
+        return self.select_related(
+            "signed_by", "sign_off__by", "assessment__question__case", "assessment__team__agency", "assessment__author"
+        )
+
+
+class SecondOpinionQuerySet(FencedQuerySet["SecondOpinion"]):
+    """Second opinions."""
+
+    def asked_of(self, by: Acting) -> Self:
+        """Those that this person was asked for and has not given."""
+        return self.filter(asked_of=by.user, given_at=None)
+
+    def with_assessment(self) -> Self:
+        """With the appraisal, its question, and the people."""
+        return self.select_related("asked_of", "asked_by", "assessment__question__case", "assessment__author")
+
+
+class TeamConditionsQuerySet(models.QuerySet["TeamConditions"]):
+    """What was recorded about a team's conditions."""
+
+    def as_recorded_for(self, team: Team, at: dt.datetime) -> TeamConditions | None:
+        """What was last recorded for this team by then, if anything was."""
+        return self.filter(team=team, recorded_at__lte=at).order_by("-recorded_at").first()

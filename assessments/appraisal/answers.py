@@ -1,0 +1,195 @@
+"""What do the answers typed for one outcome come to: readings for both sides, or what is still to be said, and on which side?
+
+Answers are as a form or the API hands them over, one dict for each course, every key optional:
+
+    reason, none (bool), looked_at, likelihood and severity ([levels ticked] or "cannot_tell"), bearer, bearer_who, reversible,
+    based_on ([numbers of items]), based_on_else, evidence, measure, none_possible (why nothing would help), owner, by, committed (bool),
+    residual_likelihood and residual_severity (as the two axes).
+
+Every rule is the same for every course (METHOD 3.7). The first three questions are always asked. The further ones are asked of both sides
+as soon as either side may be serious (METHOD 5, depth rule); nothing found needs none of them.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
+
+from assessments.appraisal.questions import Question
+from assessments.appraisal.scales import CANNOT_TELL, Bearer, EvidenceGrade, Reversibility, Severity
+
+Answers = Mapping[str, Any]
+
+TEXTS = ("reason", "looked_at", "bearer_who", "based_on_else", "measure", "none_possible", "owner", "by")
+AXES = ("likelihood", "severity")
+RESIDUALS = ("residual_likelihood", "residual_severity")
+CODES = {"bearer": Bearer, "reversible": Reversibility, "evidence": EvidenceGrade}
+KEYS = (*TEXTS, *AXES, *RESIDUALS, *CODES, "none", "based_on", "committed")
+"""Every key an answer may have; others are left out by `tidied`."""
+
+
+QUESTION_OF = {"none": "nothing", "looked_at": "nothing", "none_possible": "measure", "by": "owner"}
+"""The question to which an answer belongs, where it goes by another name."""
+
+
+class Read(NamedTuple):
+    """The cells of METHOD 2.2 by course, and what is wrong or missing by (course, field). Cells only where nothing is."""
+
+    cells: dict[str, dict[str, Any]]
+    errors: dict[tuple[str, str], str]
+
+
+def tidied(answers: Answers) -> dict[str, Any]:
+    """The answers that say something, in one shape: texts stripped, levels in order, blanks and unknown keys left out."""
+    kept: dict[str, Any] = {}
+    for key in KEYS:
+        value = answers.get(key)
+        if isinstance(value, str):
+            value = value.strip()
+        elif key in AXES + RESIDUALS + ("based_on",) and isinstance(value, Iterable):
+            value = sorted({int(each) for each in value if str(each).isdecimal()}) + [
+                each for each in value if each == CANNOT_TELL
+            ]
+        if value:
+            kept[key] = value
+    return kept
+
+
+def serious(severity: Any) -> bool:
+    """Whether a severity as answered may reach level 3. Not being able to judge may."""
+    ticked = [severity] if isinstance(severity, str) else severity or []
+    return any(each == CANNOT_TELL or each >= Severity.SERIOUS for each in ticked)
+
+
+def deep(answers: Iterable[Answers]) -> bool:
+    """Whether the further questions are asked, of every side: one of the sides may be serious (METHOD 5)."""
+    return any(not each.get("none") and serious(each.get("severity")) for each in answers)
+
+
+def read(
+    answers: Mapping[str, Answers], asked: Mapping[str, Mapping[str, Question]], *, already_serious: bool = False
+) -> Read:
+    """Read the answers for one outcome.
+
+    `asked` gives for each course the questions as they stood on the page (`questions.one_outcome`), with their error words.
+    `already_serious`: a side of this outcome that is not being answered now may be serious.
+    """
+    given = {course: tidied(each) for course, each in answers.items()}
+    further = already_serious or deep(given.values())
+    errors: dict[tuple[str, str], str] = {}
+    for course, each in given.items():
+        for field, problem in _problems(each, further):
+            errors.setdefault((course, field), asked[course][QUESTION_OF.get(field, field)].errors[problem])
+    wrong = {course for course, _ in errors}
+    return Read({course: _cell(each) for course, each in given.items() if course not in wrong}, errors)
+
+
+def answers(cell: Mapping[str, Any]) -> dict[str, Any]:
+    """The answers behind a cell, so that a form can show them again: the way back from `read`."""
+    if cell.get("none"):
+        return tidied({"none": True, "looked_at": cell.get("reason")})
+    measure = cell.get("mitigation") or {}
+    residual = measure.get("residual") or {}
+    return tidied(
+        {
+            **cell,
+            **{axis: _ticked(cell.get(axis)) for axis in AXES},
+            **{key: _ticked(residual.get(key.removeprefix("residual_"))) for key in RESIDUALS},
+            "measure": measure.get("text"),
+            **{key: measure.get(key) for key in ("none_possible", "owner", "by", "committed")},
+        }
+    )
+
+
+def _problems(given: dict[str, Any], further: bool) -> Iterable[tuple[str, str]]:
+    if given.get("none"):
+        if given.get("reason"):
+            yield "none", "both"
+        if not given.get("looked_at"):
+            yield "looked_at", "required"
+        return
+    if not given.get("reason"):
+        yield "reason", "required"
+    for axis in AXES:
+        yield from _axis_problems(given, axis)
+    for field, codes in CODES.items():
+        if field in given and given[field] not in set(codes):
+            yield field, "required"
+    if further:
+        yield from ((field, "required") for field in CODES if field not in given)
+        if not given.get("based_on") and not given.get("based_on_else"):
+            yield "based_on", "required"
+        if not given.get("measure") and not given.get("none_possible"):
+            yield "measure", "required"
+    yield from _measure_problems(given)
+
+
+def _axis_problems(given: dict[str, Any], axis: str) -> Iterable[tuple[str, str]]:
+    ticked = _levels(given.get(axis))
+    if not ticked:
+        yield axis, "required"
+    elif CANNOT_TELL in ticked:
+        if len(ticked) > 1:
+            yield axis, "both"
+    elif not set(ticked) <= set(Severity):
+        yield axis, "required"
+    elif ticked != list(range(ticked[0], ticked[-1] + 1)):
+        yield axis, "apart"
+
+
+def _measure_problems(given: dict[str, Any]) -> Iterable[tuple[str, str]]:
+    if given.get("measure") and given.get("none_possible"):
+        yield "measure", "both"
+    if not given.get("committed"):
+        return
+    if not given.get("measure"):
+        yield "measure", "required"
+    if not given.get("owner") or not given.get("by"):
+        yield "owner", "required"
+    for residual in RESIDUALS:
+        problems = list(_axis_problems(given, residual))
+        yield from problems
+        before, after = _ends(given.get(residual.removeprefix("residual_"))), _ends(given.get(residual))
+        if not problems and before and after and any(now > then for now, then in zip(after, before, strict=True)):
+            yield residual, "higher"
+
+
+def _cell(given: dict[str, Any]) -> dict[str, Any]:
+    if given.get("none"):
+        return {"none": True, "reason": given["looked_at"]}
+    cell = {axis: _axis(given[axis]) for axis in AXES}
+    cell |= {key: given[key] for key in ("reason", *CODES, "bearer_who", "based_on", "based_on_else") if key in given}
+    if mitigation := _mitigation(given):
+        cell["mitigation"] = mitigation
+    return cell
+
+
+def _mitigation(given: dict[str, Any]) -> dict[str, Any]:
+    if given.get("none_possible"):
+        return {"none_possible": given["none_possible"]}
+    if not given.get("measure"):
+        return {}
+    measure = {"text": given["measure"], "committed": bool(given.get("committed"))}
+    measure |= {key: given[key] for key in ("owner", "by") if key in given}
+    residual = {key.removeprefix("residual_"): _axis(given[key]) for key in RESIDUALS if key in given}
+    return {**measure, "residual": residual} if residual else measure
+
+
+def _levels(ticked: Any) -> list[Any]:
+    return [ticked] if isinstance(ticked, str | int) else list(ticked or [])
+
+
+def _axis(ticked: Any) -> Any:
+    levels = _levels(ticked)
+    return CANNOT_TELL if CANNOT_TELL in levels else [levels[0], levels[-1]]
+
+
+def _ends(ticked: Any) -> tuple[int, int] | None:
+    levels = _levels(ticked)
+    if not levels:
+        return None
+    return (1, 5) if CANNOT_TELL in levels else (levels[0], levels[-1])
+
+
+def _ticked(axis: Any) -> Any:
+    if axis is None or axis == CANNOT_TELL:
+        return axis
+    return list(range(axis[0], axis[1] + 1))

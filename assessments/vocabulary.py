@@ -1,0 +1,102 @@
+"""From which closed lists does a person choose when they say what they decided and how they worked? Words: DESIGN 4 and 9."""
+
+from enum import StrEnum
+from typing import Self
+
+from cases.vocabulary import Pole
+
+
+class Worded(StrEnum):
+    """A closed list in which each code carries the words of the screen."""
+
+    words: str
+
+    def __new__(cls, code: str, words: str) -> Self:
+        member = str.__new__(cls, code)
+        member._value_ = code
+        member.words = words
+        return member
+
+    @classmethod
+    def choices(cls) -> list[tuple[str, str]]:
+        """Code and words of each, as fields take them."""
+        return [(member.value, member.words) for member in cls]
+
+
+class WayKind(Worded):
+    """In what a further way differs from sharing everything and from not sharing (METHOD 2.7)."""
+
+    FEWER_ITEMS = "fewer_items", "Fewer items"
+    FEWER_PEOPLE = "fewer_people", "Fewer people"
+    ANOTHER_FORM = "another_form", "Another form"
+    CONDITIONS = "conditions", "Conditions"
+    CONSENT_FIRST = "consent_first", "Ask consent first"
+    ADVICE_WITHOUT_NAMES = "advice_without_names", "Ask advice without names"
+    HELP_THEM_TELL = "help_them_tell", "Help the person tell"
+    LATER_DATE = "later_date", "A later date"
+
+
+class Extent(Worded):
+    """How much of one item one recipient needs."""
+
+    NOT_NEEDED = "not_needed", "Not needed"
+    SUMMARY = "summary", "In summary"
+    FULL = "full", "In full"
+
+
+class Decided(Worded):
+    """What a person can have decided. A way that they added themselves is kept by its own key and name."""
+
+    SHARE = Pole.SHARE.value, "To share all of it"
+    NOT_SHARE = Pole.NOT_SHARE.value, "Not to share any of it for now"
+    PART = "part", "To share some of it, or with fewer people"
+    FIRST_ELSE = "first_else", "To do something else first, then decide"
+
+
+class ObjectionState(Worded):
+    """Whether the strongest argument against is met. One that stands is allowed, and seen."""
+
+    ANSWERED = "answered", "It is answered"
+    PARTLY = "partly", "It is partly answered"
+    STANDS = "stands", "It stands"
+
+
+class Keeping(Worded):
+    """What happens meanwhile to what we hold; asked whichever way was decided."""
+
+    AS_IS = "as_is", "Keep it as it is"
+    UNTIL = "until", "Keep it so that a pattern can be seen, until a date"
+    CORRECT = "correct", "Correct it"
+    NOT_KEPT = "not_kept", "Do not keep it"
+
+
+class TellingForm(Worded):
+    """How it will be said."""
+
+    SPEAK = "speak", "Speak to a named person, then confirm in writing"
+    SUMMARY = "summary", "Written summary that says how reliable each item is"
+    COPY = "copy", "Copy of the record"
+
+
+class TimeToday(Worded):
+    """How much time there was for this appraisal."""
+
+    ENOUGH = "enough", "Enough"
+    SHORT = "short", "Short"
+    VERY_SHORT = "very_short", "Very short"
+    UNKNOWN = "unknown", "Not known"
+
+
+class Trained(Worded):
+    """Whether the author had been trained in the method."""
+
+    YES = "yes", "Yes"
+    NO = "no", "No"
+    UNKNOWN = "unknown", "Not known"
+
+
+class SignOffOutcome(Worded):
+    """What a manager did with a signed version."""
+
+    SIGNED_OFF = "signed_off", "Signed off"
+    SENT_BACK = "sent_back", "Sent back"
