@@ -1,6 +1,7 @@
 """What do we think about a sharing question, and why: the rows in which an appraisal and its signed versions are kept.
 
-Every table stands behind row security by its `stream` (the migration calls `riskapp_fence`), and words about people are sealed.
+Every table stands behind row security by its `stream` (the migration calls `riskapp_fence`); words about people are
+sealed.
 """
 
 from __future__ import annotations
@@ -13,11 +14,11 @@ from django.db import models
 
 from assessments import querysets
 from assessments.appraisal import answers, comparison, outcomes
-from assessments.appraisal.courses import Course
+from assessments.appraisal.courses import WAY_WORDS, Course, pole, way
 from assessments.appraisal.findings import Findings, findings
 from assessments.appraisal.grid import OutcomeGrid
 from assessments.lifecycle import LABELS, WRITABLE, Status
-from assessments.vocabulary import Extent, Keeping, ObjectionState, SignOffOutcome, TellingForm, TimeToday, Trained, WayKind
+from assessments.vocabulary import Extent, Keeping, ObjectionState, SignOffOutcome, TellingForm, TimeToday, Trained
 from audit.fields import SealedField
 from cases.models import Edited, Kept
 from cases.vocabulary import POLES, Pole
@@ -26,6 +27,7 @@ BASES = [("residual", "With agreed measures counted"), ("inherent", "Before any 
 STATUSES = [(status.value, label) for status, label in LABELS.items() if status is not Status.STOPPED]
 POLE_KEYS = tuple(pole.value for pole in POLES)
 CLOSED = frozenset({Status.SIGNED_OFF, Status.WITHDRAWN})
+WAYS = [(kind.value, words) for kind, words in WAY_WORDS.items()]
 POLE_CODES = [(pole.value, pole.value) for pole in POLES]
 
 
@@ -100,8 +102,7 @@ class Assessment(Edited):
 
     def courses(self) -> list[Course]:
         """The poles in the order drawn, then the further ways (METHOD 2.7, 2.10)."""
-        poles = [Course(key=pole.value, name=pole.words) for pole in self.question.order]
-        return poles + [way.course() for way in self.current_ways()]
+        return [*map(pole, self.question.order), *(way.course() for way in self.current_ways())]
 
     def grid(self) -> OutcomeGrid:
         """The outcome grid as a value: rows in use by all courses."""
@@ -109,9 +110,7 @@ class Assessment(Edited):
         return OutcomeGrid.model_validate(
             {
                 "options": keys,
-                "rows": [
-                    {"id": row.key, "cells": {key: row.reading(key) for key in keys}} for row in self.rows()
-                ],
+                "rows": [{"id": row.key, "cells": {key: row.reading(key) for key in keys}} for row in self.rows()],
             }
         )
 
@@ -194,7 +193,7 @@ class Way(Edited):
     assessment = models.ForeignKey(Assessment, models.PROTECT, related_name="ways")
     key = models.SlugField(max_length=20)
     name = SealedField(null=True)
-    kind = models.CharField(max_length=24, choices=WayKind.choices())
+    kind = models.CharField(max_length=24, choices=WAYS)
     nearer = models.CharField(max_length=10, choices=POLE_CODES)
     differs = SealedField(null=True)
     until = models.DateField(null=True)
@@ -206,11 +205,11 @@ class Way(Edited):
 
     def course(self) -> Course:
         """This way as a column of the grid."""
-        return Course(key=self.key, name=str(self.name), nearer=Pole(self.nearer))
+        return way(self.key, str(self.name), kind=self.kind, nearer=self.nearer, until=self.until)
 
 
 class Cell(Edited):
-    """What could go wrong for one outcome under one course: the finished reading, and what is typed and not finished."""
+    """What could go wrong for one outcome under one course: the finished reading, and what is typed so far."""
 
     row = models.ForeignKey(OutcomeRow, models.PROTECT, related_name="cells")
     course = models.SlugField(max_length=20)
@@ -270,7 +269,9 @@ class NeedToKnow(Kept):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["assessment", "item", "recipient"], name="one_need_of_each_item_and_recipient")
+            models.UniqueConstraint(
+                fields=["assessment", "item", "recipient"], name="one_need_of_each_item_and_recipient"
+            )
         ]
 
 
@@ -367,7 +368,6 @@ class SignedVersion(Kept):
     assessment = models.ForeignKey(Assessment, models.PROTECT, related_name="versions")
     number = models.PositiveSmallIntegerField()
     document = SealedField(null=True)
-    salt = SealedField(null=True)
     fingerprint = models.CharField(max_length=64)
     event_id = models.UUIDField(unique=True)
     signed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")

@@ -1,7 +1,7 @@
 """Which appraisals and signed versions are asked for, and by whom may they be seen?
 
-`visible_to` (need to know, from the grants of the case) comes with `FencedQuerySet`. Methods that prefetch keep the number of queries
-constant however many rows, cells or versions there are.
+`visible_to` (need to know, from the grants of the case) comes with `FencedQuerySet`. Methods that prefetch keep the
+number of queries constant however many rows, cells or versions there are.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from cases.querysets import FencedQuerySet
 
 if TYPE_CHECKING:
     from agencies.models import Team
-    from assessments.models import Assessment, SecondOpinion, SignedVersion, TeamConditions
+    from assessments.models import TeamConditions
 
 
 class AssessmentQuerySet(FencedQuerySet["Assessment"]):

@@ -1,7 +1,8 @@
 """What exactly is signed, by which fingerprint is it known, and what changed between two versions?
 
-A signed version is one canonical value that holds everything the signer had on the screens, in codes and in words, so that page, print,
-PDF and API are made from it alone, whatever happens to content, code or rows later (METHOD 2.11 last paragraph, AUDIT 12).
+A signed version is one canonical value that holds everything the signer had on the screens, in codes and in words, so
+that page, print, PDF and API are made from it alone, whatever happens to content, code or rows later (METHOD 2.11, last
+paragraph; AUDIT 12).
 """
 
 import datetime as dt
@@ -306,7 +307,7 @@ class Contents(Part):
 
 
 class Signing(Part):
-    """Who signed, as what, when; and how long after acting, where somebody acted first. Lateness is a fact, not a breach."""
+    """Who signed, as what, when; and how long after acting first. Lateness is a fact, not a breach."""
 
     number: int
     by: Person

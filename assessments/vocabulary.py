@@ -1,9 +1,7 @@
-"""From which closed lists does a person choose when they say what they decided and how they worked? Words: DESIGN 4 and 9."""
+"""From which closed lists does a person choose when they say what they decided and how they worked? (DESIGN 9)"""
 
 from enum import StrEnum
 from typing import Self
-
-from cases.vocabulary import Pole
 
 
 class Worded(StrEnum):
@@ -23,34 +21,12 @@ class Worded(StrEnum):
         return [(member.value, member.words) for member in cls]
 
 
-class WayKind(Worded):
-    """In what a further way differs from sharing everything and from not sharing (METHOD 2.7)."""
-
-    FEWER_ITEMS = "fewer_items", "Fewer items"
-    FEWER_PEOPLE = "fewer_people", "Fewer people"
-    ANOTHER_FORM = "another_form", "Another form"
-    CONDITIONS = "conditions", "Conditions"
-    CONSENT_FIRST = "consent_first", "Ask consent first"
-    ADVICE_WITHOUT_NAMES = "advice_without_names", "Ask advice without names"
-    HELP_THEM_TELL = "help_them_tell", "Help the person tell"
-    LATER_DATE = "later_date", "A later date"
-
-
 class Extent(Worded):
     """How much of one item one recipient needs."""
 
     NOT_NEEDED = "not_needed", "Not needed"
     SUMMARY = "summary", "In summary"
     FULL = "full", "In full"
-
-
-class Decided(Worded):
-    """What a person can have decided. A way that they added themselves is kept by its own key and name."""
-
-    SHARE = Pole.SHARE.value, "To share all of it"
-    NOT_SHARE = Pole.NOT_SHARE.value, "Not to share any of it for now"
-    PART = "part", "To share some of it, or with fewer people"
-    FIRST_ELSE = "first_else", "To do something else first, then decide"
 
 
 class ObjectionState(Worded):

@@ -1,19 +1,19 @@
-"""What do the answers typed for one outcome come to: readings for both sides, or what is still to be said, and on which side?
+"""What do the answers typed for one outcome come to: readings for both sides, or what is still to be said, and where?
 
 Answers are as a form or the API hands them over, one dict for each course, every key optional:
 
-    reason, none (bool), looked_at, likelihood and severity ([levels ticked] or "cannot_tell"), bearer, bearer_who, reversible,
-    based_on ([numbers of items]), based_on_else, evidence, measure, none_possible (why nothing would help), owner, by, committed (bool),
-    residual_likelihood and residual_severity (as the two axes).
+    reason, none (bool), looked_at, likelihood and severity ([levels ticked] or "cannot_tell"), bearer, bearer_who,
+    reversible, based_on ([numbers of items]), based_on_else, evidence, measure, none_possible (why nothing would help),
+    owner, by, committed (bool), residual_likelihood and residual_severity (as the two axes).
 
-Every rule is the same for every course (METHOD 3.7). The first three questions are always asked. The further ones are asked of both sides
-as soon as either side may be serious (METHOD 5, depth rule); nothing found needs none of them.
+Every rule is the same for every course (METHOD 3.7). The first three questions are always asked. The further ones are
+asked of both sides as soon as either side may be serious (METHOD 5, depth rule); nothing found needs none of them.
 """
 
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
-from assessments.appraisal.questions import Question
+from assessments.appraisal.questions import error
 from assessments.appraisal.scales import CANNOT_TELL, Bearer, EvidenceGrade, Reversibility, Severity
 
 Answers = Mapping[str, Any]
@@ -26,19 +26,15 @@ KEYS = (*TEXTS, *AXES, *RESIDUALS, *CODES, "none", "based_on", "committed")
 """Every key an answer may have; others are left out by `tidied`."""
 
 
-QUESTION_OF = {"none": "nothing", "looked_at": "nothing", "none_possible": "measure", "by": "owner"}
-"""The question to which an answer belongs, where it goes by another name."""
-
-
 class Read(NamedTuple):
-    """The cells of METHOD 2.2 by course, and what is wrong or missing by (course, field). Cells only where nothing is."""
+    """The cells of METHOD 2.2 by course, and what is wrong by (course, field). Cells only where nothing is wrong."""
 
     cells: dict[str, dict[str, Any]]
     errors: dict[tuple[str, str], str]
 
 
 def tidied(answers: Answers) -> dict[str, Any]:
-    """The answers that say something, in one shape: texts stripped, levels in order, blanks and unknown keys left out."""
+    """The answers that say something, in one shape: texts stripped, levels in order, blanks and unknown keys gone."""
     kept: dict[str, Any] = {}
     for key in KEYS:
         value = answers.get(key)
@@ -64,20 +60,18 @@ def deep(answers: Iterable[Answers]) -> bool:
     return any(not each.get("none") and serious(each.get("severity")) for each in answers)
 
 
-def read(
-    answers: Mapping[str, Answers], asked: Mapping[str, Mapping[str, Question]], *, already_serious: bool = False
-) -> Read:
+def read(answers: Mapping[str, Answers], sides: Mapping[str, str], *, already_serious: bool = False) -> Read:
     """Read the answers for one outcome.
 
-    `asked` gives for each course the questions as they stood on the page (`questions.one_outcome`), with their error words.
-    `already_serious`: a side of this outcome that is not being answered now may be serious.
+    `sides` gives each course as it is said within a sentence ("if we share"). `already_serious`: a side of this
+    outcome that is not being answered now may be serious.
     """
     given = {course: tidied(each) for course, each in answers.items()}
     further = already_serious or deep(given.values())
     errors: dict[tuple[str, str], str] = {}
     for course, each in given.items():
         for field, problem in _problems(each, further):
-            errors.setdefault((course, field), asked[course][QUESTION_OF.get(field, field)].errors[problem])
+            errors.setdefault((course, field), error(field, problem, sides[course]))
     wrong = {course for course, _ in errors}
     return Read({course: _cell(each) for course, each in given.items() if course not in wrong}, errors)
 
@@ -104,33 +98,33 @@ def _problems(given: dict[str, Any], further: bool) -> Iterable[tuple[str, str]]
         if given.get("reason"):
             yield "none", "both"
         if not given.get("looked_at"):
-            yield "looked_at", "required"
+            yield "looked_at", "missing"
         return
     if not given.get("reason"):
-        yield "reason", "required"
+        yield "reason", "missing"
     for axis in AXES:
         yield from _axis_problems(given, axis)
     for field, codes in CODES.items():
         if field in given and given[field] not in set(codes):
-            yield field, "required"
+            yield field, "missing"
     if further:
-        yield from ((field, "required") for field in CODES if field not in given)
+        yield from ((field, "missing") for field in CODES if field not in given)
         if not given.get("based_on") and not given.get("based_on_else"):
-            yield "based_on", "required"
+            yield "based_on", "missing"
         if not given.get("measure") and not given.get("none_possible"):
-            yield "measure", "required"
+            yield "measure", "missing"
     yield from _measure_problems(given)
 
 
 def _axis_problems(given: dict[str, Any], axis: str) -> Iterable[tuple[str, str]]:
     ticked = _levels(given.get(axis))
     if not ticked:
-        yield axis, "required"
+        yield axis, "missing"
     elif CANNOT_TELL in ticked:
         if len(ticked) > 1:
             yield axis, "both"
     elif not set(ticked) <= set(Severity):
-        yield axis, "required"
+        yield axis, "missing"
     elif ticked != list(range(ticked[0], ticked[-1] + 1)):
         yield axis, "apart"
 
@@ -141,9 +135,9 @@ def _measure_problems(given: dict[str, Any]) -> Iterable[tuple[str, str]]:
     if not given.get("committed"):
         return
     if not given.get("measure"):
-        yield "measure", "required"
+        yield "measure", "missing"
     if not given.get("owner") or not given.get("by"):
-        yield "owner", "required"
+        yield "owner", "missing"
     for residual in RESIDUALS:
         problems = list(_axis_problems(given, residual))
         yield from problems
