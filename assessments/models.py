@@ -14,7 +14,7 @@ from django.db import models
 
 from assessments import querysets
 from assessments.appraisal import answers, comparison, outcomes
-from assessments.appraisal.courses import WAY_WORDS, Course, pole, way
+from assessments.appraisal.courses import WAY_WORDS, Course, poles, way
 from assessments.appraisal.findings import Findings, findings
 from assessments.appraisal.grid import OutcomeGrid
 from assessments.lifecycle import LABELS, WRITABLE, Status
@@ -100,9 +100,13 @@ class Assessment(Edited):
         """The further ways, in the order in which they were added."""
         return sorted((way for way in self.ways.all() if way.removed_at is None), key=lambda way: way.number)
 
+    def poles(self) -> tuple[Course, ...]:
+        """The two poles, in the order drawn (METHOD 2.10)."""
+        return poles(self.question.order)
+
     def courses(self) -> list[Course]:
         """The poles in the order drawn, then the further ways (METHOD 2.7, 2.10)."""
-        return [*map(pole, self.question.order), *(way.course() for way in self.current_ways())]
+        return [*self.poles(), *(way.course() for way in self.current_ways())]
 
     def grid(self) -> OutcomeGrid:
         """The outcome grid as a value: rows in use by all courses."""
@@ -135,6 +139,7 @@ class Assessment(Edited):
             order=tuple(pole.value for pole in self.question.order),
             period=self.question.period_words,
             basis=self.basis,
+            person=self.question.person_words,
         )
 
 

@@ -59,7 +59,7 @@ def check_can_sign(assessment: Assessment, by: Acting, at: dt.datetime) -> None:
 
 
 def check_can_sign_off(version: SignedVersion, by: Acting, at: dt.datetime) -> None:
-    """A manager of the team who may see the case and did not sign it: nobody signs off their own decision (DESIGN 7)."""
+    """A manager of the team who may see the case and did not sign it: nobody signs off their own (DESIGN 7)."""
     assessment = version.assessment
     if by.user.pk in (version.signed_by_id, assessment.author_id):
         raise MayNot(_("You cannot sign off your own decision. Ask another manager of the team."))
@@ -83,10 +83,8 @@ def check_can_ask_opinion(assessment: Assessment, colleague: User, by: Acting, a
     check_can_draft(assessment, by, at)
     if colleague.pk in (by.user.pk, assessment.author_id):
         raise MayNot(_("A second opinion comes from somebody else."))
-    at_work = (
-        Membership.objects.of(colleague).current(at).with_role(*SEES_CASES).filter(team__agency=assessment.team.agency)
-    )
-    if not at_work.exists():
+    at_work = Membership.objects.of(colleague).current(at).with_role(*SEES_CASES)
+    if not at_work.filter(team__agency=assessment.team.agency_id).exists():
         raise MayNot(_("Ask a colleague of your own agency. Asking anybody else would be sharing."))
 
 

@@ -13,6 +13,7 @@ asked of both sides as soon as either side may be serious (METHOD 5, depth rule)
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
+from assessments.appraisal.anchors import Scales
 from assessments.appraisal.questions import error
 from assessments.appraisal.scales import CANNOT_TELL, Bearer, EvidenceGrade, Reversibility, Severity
 
@@ -22,6 +23,28 @@ TEXTS = ("reason", "looked_at", "bearer_who", "based_on_else", "measure", "none_
 AXES = ("likelihood", "severity")
 RESIDUALS = ("residual_likelihood", "residual_severity")
 CODES = {"bearer": Bearer, "reversible": Reversibility, "evidence": EvidenceGrade}
+LABELS = {
+    "reason": "what could go wrong",
+    "none": "nothing found",
+    "looked_at": "looked at",
+    "likelihood": "how likely",
+    "severity": "how serious",
+    "bearer": "who would bear it",
+    "bearer_who": "who",
+    "reversible": "can it be undone",
+    "based_on": "based on items",
+    "based_on_else": "based on",
+    "evidence": "how we know",
+    "measure": "what would help",
+    "none_possible": "why nothing would help",
+    "owner": "who will do it",
+    "by": "by when",
+    "committed": "agreed to do it",
+    "residual_likelihood": "if that is done, how likely",
+    "residual_severity": "if that is done, how serious",
+}
+"""What each answer is called where a change is told."""
+
 KEYS = (*TEXTS, *AXES, *RESIDUALS, *CODES, "none", "based_on", "committed")
 """Every key an answer may have; others are left out by `tidied`."""
 
@@ -91,6 +114,37 @@ def answers(cell: Mapping[str, Any]) -> dict[str, Any]:
             **{key: measure.get(key) for key in ("none_possible", "owner", "by", "committed")},
         }
     )
+
+
+def said(given: Answers, scales: Scales) -> dict[str, str]:
+    """Answers as people read them, by what was asked: for the trail and for lists of changes."""
+    given = tidied(given)
+    lists: dict[str, Mapping[Any, str]] = {
+        "bearer": scales.bearers,
+        "reversible": scales.reversible,
+        "evidence": scales.evidence,
+    }
+    spoken: dict[str, str] = {}
+    for key, label in LABELS.items():
+        if key not in given:
+            continue
+        if key in AXES + RESIDUALS:
+            spoken[label] = _level_words(given[key], key.removeprefix("residual_"), scales)
+        elif key in lists:
+            spoken[label] = lists[key].get(given[key], str(given[key]))
+        elif key == "based_on":
+            spoken[label] = ", ".join(str(number) for number in given[key])
+        else:
+            spoken[label] = "yes" if given[key] is True else str(given[key])
+    return spoken
+
+
+def _level_words(ticked: Any, axis: str, scales: Scales) -> str:
+    levels = _levels(ticked)
+    if CANNOT_TELL in levels:
+        return scales.cannot_judge
+    words = {level.level: level.words for level in (scales.likelihood if axis == "likelihood" else scales.severity)}
+    return " to ".join(dict.fromkeys(words.get(level, str(level)) for level in (levels[0], levels[-1])))
 
 
 def _problems(given: dict[str, Any], further: bool) -> Iterable[tuple[str, str]]:

@@ -1,0 +1,151 @@
+"""What is still missing before an appraisal can be signed, on which side, and on which page is it said?"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from agencies.permissions import NotPossibleNow
+from assessments.appraisal import justification, questions
+from assessments.appraisal.justification import Need, Reasons
+from assessments.models import Assessment, Justification, Recommendation
+from cases.models import Edited
+
+
+@dataclass(frozen=True)
+class Missing:
+    """One thing still to be said: the name of the page (without its namespace), the words, and the side if it has one."""
+
+    page: str
+    message: str
+    side: str = ""
+    row: str = ""
+
+
+class NotComplete(NotPossibleNow):
+    """It cannot be signed yet. `missing` says what is still to be said."""
+
+    def __init__(self, missing: list[Missing]) -> None:
+        super().__init__(_("This cannot be signed yet. Say what is missing first."))
+        self.missing = missing
+
+
+def missing_for_signing(assessment: Assessment, *, today: dt.date) -> list[Missing]:
+    """Everything still missing, in the order of the journey. Callers fetch `with_all()`. Empty: it can be signed.
+
+    The same is asked whichever way was decided (METHOD 3.7, 3.8; DESIGN 8, screen 20).
+    """
+    return [
+        *_asked(assessment),
+        *_looked_at(assessment),
+        *_decided(assessment, today),
+        *_conditions(assessment),
+    ]
+
+
+def unsaid(
+    assessment: Assessment,
+    conclusion: Recommendation | None,
+    reasons: Justification | None,
+    *,
+    today: dt.date,
+    needs: tuple[Need, ...] = (),
+) -> tuple[justification.Missing, ...]:
+    """What METHOD 3.8 still asks of a decision, by field."""
+    said = {name: _text(conclusion, name) for name in ("course", "proposal")}
+    said |= {name: _text(reasons, name) for name in REASONS}
+    return justification.unsaid(
+        Reasons(
+            **said,
+            kept_until=reasons.kept_until if reasons else None,
+            review_on=reasons.review_on if reasons else None,
+            needs=needs,
+        ),
+        items=[item.number for item in assessment.question.items.all() if item.removed_at is None],
+        recipients=[each.number for each in assessment.question.recipients.all() if each.removed_at is None],
+        grid=assessment.grid(),
+        titles=assessment.titles(),
+        poles=assessment.poles(),
+        today=today,
+        basis=assessment.basis,
+    )
+
+
+REASONS = (
+    "main_reason",
+    "proportionality",
+    "wishes_weighed",
+    "objection",
+    "objection_state",
+    "answer",
+    "change_of_mind",
+    "alternatives",
+    "expectation",
+    "kept",
+    "form",
+    "trigger",
+)
+
+
+def needs(assessment: Assessment) -> tuple[Need, ...]:
+    """The needs recorded, by the numbers of items and recipients that still stand."""
+    items = {item.pk: item.number for item in assessment.question.items.all() if item.removed_at is None}
+    roles = {each.pk: each.number for each in assessment.question.recipients.all() if each.removed_at is None}
+    return tuple(
+        Need(items[need.item_id], roles[need.recipient_id], need.extent, need.why or "")
+        for need in assessment.needs.all()
+        if need.item_id in items and need.recipient_id in roles
+    )
+
+
+def _asked(assessment: Assessment) -> Iterator[Missing]:
+    question = assessment.question
+    if not any(item.removed_at is None for item in question.items.all()):
+        yield Missing("items", _("Add at least one item"))
+    if not any(each.removed_at is None for each in question.recipients.all()):
+        yield Missing("recipients", _("Add at least one role"))
+
+
+def _looked_at(assessment: Assessment) -> Iterator[Missing]:
+    rows = {row.key: row for row in assessment.rows()}
+    if not rows:
+        yield Missing("outcomes", _("Choose at least one outcome from each service"))
+        return
+    lines = {line.course: line for line in assessment.premortems.all()}
+    for pole in assessment.poles():
+        if pole.key not in lines:
+            asked = questions.went_badly(
+                pole=pole.key, side=pole.inline, looking_back=assessment.question.looking_back_words
+            )
+            yield Missing("went_badly", asked.errors["missing"], side=pole.key)
+    sides = {pole.key: pole for pole in assessment.poles()}
+    uncovered = assessment.uncovered()
+    for key, course in uncovered:
+        words = {"outcome": rows[key].title_words, "side": sides[course].inline}
+        yield Missing("pair", _("%(outcome)s: not answered yet %(side)s") % words, side=course, row=key)
+    if not assessment.current_ways() and not assessment.no_other_way:
+        yield Missing("ways", _("Enter the other way, or why there is none"))
+    if not uncovered and not assessment.shown:
+        yield Missing("shows", _("Read what the appraisal shows"))
+
+
+def _decided(assessment: Assessment, today: dt.date) -> Iterator[Missing]:
+    conclusion, reasons = getattr(assessment, "recommendation", None), getattr(assessment, "justification", None)
+    if assessment.uncovered() or not assessment.rows():
+        if conclusion is None:
+            yield Missing("decide", _("Select what you have decided"))
+        return
+    for each in unsaid(assessment, conclusion, reasons, today=today, needs=needs(assessment)):
+        yield Missing("needs" if each.field == "needs" else "decide", each.message)
+
+
+def _conditions(assessment: Assessment) -> Iterator[Missing]:
+    if getattr(assessment, "conditions", None) is None:
+        yield Missing("conditions", _("Enter your caseload, or that you do not know"))
+
+
+def _text(row: Edited | None, name: str) -> str:
+    return str(getattr(row, name) or "") if row else ""

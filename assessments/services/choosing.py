@@ -1,0 +1,195 @@
+"""Which outcomes are looked at, and which are set aside, always for both sides together?"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+
+from django.utils.translation import gettext as _
+
+from agencies.acting import Acting
+from agencies.permissions import NotPossibleNow, Refused
+from assessments import steps
+from assessments.appraisal import outcomes, questions
+from assessments.models import POLE_KEYS, Assessment, OutcomeRow
+from audit import services as audit
+from audit.verbs import Verb
+
+AFTER_CONTENT = 500
+"""Own outcomes follow those of the content, in the order in which they were added."""
+
+
+def choose_outcomes(
+    *,
+    assessment: Assessment,
+    chosen: Sequence[str],
+    set_aside: Mapping[str, str],
+    by: Acting,
+    at: dt.datetime,
+    edition: int | None = None,
+    key: audit.Sent | None = None,
+) -> Assessment:
+    """Choose among the outcomes offered, and set others aside with a reason, for both sides.
+
+    An outcome opened in detail takes the place of the core one that stands for it (METHOD 5). One that was chosen before
+    and is not any more needs a reason once it holds an answer. Raises Refused, MayNot, NotPossibleNow, ChangedMeanwhile.
+    """
+    with audit.action(
+        Verb.OUTCOMES_CHOSEN, stream=assessment.stream, object=assessment, by=by, at=at, key=key
+    ) as act:
+        now = steps.held(assessment, by, at, edition=edition)
+        content = outcomes.load(now.outcomes_version)
+        settled = _settled(content, chosen, set_aside)
+        rows = {row.key: row for row in now.all_rows()}
+        reasons = {name: steps.words(why, questions.SET_ASIDE.errors["missing"], f"why-{name}") for name, why in set_aside.items()}
+        reasons |= _opened_in_detail(content, rows, settled)
+        _check_reasons(rows, settled, reasons)
+        _check_both_services(content, settled, rows)
+        for number, name in enumerate([*settled, *(name for name in reasons if name not in settled)], 1):
+            row = rows.pop(name, None) or OutcomeRow(
+                assessment=now,
+                stream=now.stream,
+                key=name,
+                title=content.outcome(name).title,
+                core=content.outcome(name).core,
+                after_shown=now.shown,
+            )
+            _place(row, number, reasons.get(name), now, at)
+        for row in rows.values():
+            if not row.own and row.set_aside_at is None:
+                row.cells.all().delete()
+                row.delete()
+        steps.touched(now)
+        act.says(question=now.question_id, rows=settled, set_aside=sorted(reasons), count=len(settled))
+        if reasons:
+            act.seal({"now": {content.outcome(name).title: why for name, why in reasons.items()}})
+    return now
+
+
+def add_own_outcome(
+    *,
+    assessment: Assessment,
+    title: str,
+    prompts: Mapping[str, str],
+    by: Acting,
+    at: dt.datetime,
+    key: audit.Sent | None = None,
+) -> OutcomeRow:
+    """Add an outcome of the author's own, with a question for each side.
+
+    Raises Refused unless the title and both prompts are there: a row that only one side could damage is not an outcome.
+    """
+    row = OutcomeRow(assessment=assessment, stream=assessment.stream, own=True)
+    with audit.action(Verb.OUTCOME_ADDED, stream=assessment.stream, object=row, by=by, at=at, key=key) as act:
+        now = steps.held(assessment, by, at)
+        missing = questions.OWN_OUTCOME.errors["missing"]
+        row.own_title = steps.words(title, missing, "title")
+        row.own_prompts = {pole: steps.words(prompts.get(pole), missing, f"{pole}-prompt") for pole in POLE_KEYS}
+        own = sum(each.own for each in now.all_rows())
+        row.assessment, row.key, row.number = now, f"own-{own + 1}", AFTER_CONTENT + own
+        row.after_shown = now.shown
+        row.save(force_insert=True)
+        steps.touched(now)
+        act.says(question=now.question_id, row=row.key, own=True, core=False)
+        act.seal({"now": {"title": row.own_title, **row.own_prompts}})
+    return row
+
+
+def set_aside(
+    *, row: OutcomeRow, why: str, by: Acting, at: dt.datetime, key: audit.Sent | None = None
+) -> OutcomeRow:
+    """Set an outcome aside for both sides together. What was answered stays, and counts no more."""
+    with audit.action(Verb.OUTCOME_SET_ASIDE, stream=row.stream, object=row, by=by, at=at, key=key) as act:
+        now = steps.held(row.assessment, by, at)
+        held = _row(now, row)
+        if held.set_aside_at is not None:
+            raise NotPossibleNow(_("This outcome was set aside before."))
+        reason = steps.words(why, questions.SET_ASIDE.errors["missing"])
+        _place(held, held.number, reason, now, at)
+        steps.touched(now)
+        act.says(question=now.question_id, row=held.key, own=held.own, core=held.core)
+        act.seal({"now": {"why": reason}})
+    return held
+
+
+def take_up(*, row: OutcomeRow, by: Acting, at: dt.datetime, key: audit.Sent | None = None) -> OutcomeRow:
+    """Take an outcome up again that was set aside, with whatever was answered."""
+    with audit.action(Verb.OUTCOME_TAKEN_UP, stream=row.stream, object=row, by=by, at=at, key=key) as act:
+        now = steps.held(row.assessment, by, at)
+        held = _row(now, row)
+        if held.set_aside_at is None:
+            raise NotPossibleNow(_("This outcome is in use."))
+        _check_not_twice(now, held)
+        _place(held, held.number, None, now, at)
+        steps.touched(now)
+        act.says(question=now.question_id, row=held.key, own=held.own, core=held.core)
+    return held
+
+
+def _settled(content: outcomes.Outcomes, chosen: Iterable[str], aside: Iterable[str]) -> list[str]:
+    try:
+        settled = list(content.settled(chosen))
+        known = {content.outcome(name).id for name in aside}
+    except outcomes.UnknownOutcome as unknown:
+        raise Refused({"chosen": _("Choose from the outcomes that are offered")}) from unknown
+    if both := known & set(chosen):
+        raise Refused({f"why-{name}": _("Choose one: look at it, or set it aside") for name in both})
+    return settled
+
+
+def _opened_in_detail(
+    content: outcomes.Outcomes, rows: Mapping[str, OutcomeRow], settled: Sequence[str]
+) -> dict[str, str]:
+    """Core outcomes with answers whose place is taken by outcomes they stand for: set aside, and why."""
+    opened: dict[str, list[str]] = {}
+    for name in settled:
+        core = content.covering(name)
+        if core and core.id in rows and core.id not in settled and rows[core.id].cells.all():
+            opened.setdefault(core.id, []).append(content.outcome(name).title)
+    return {core: _("Looked at in detail: %(titles)s") % {"titles": "; ".join(titles)} for core, titles in opened.items()}
+
+
+def _check_reasons(rows: Mapping[str, OutcomeRow], settled: Sequence[str], reasons: Mapping[str, str]) -> None:
+    dropped = [
+        row
+        for row in rows.values()
+        if not row.own and row.set_aside_at is None and row.key not in settled and row.key not in reasons
+    ]
+    if answered := [row for row in dropped if row.cells.all()]:
+        raise Refused({f"why-{row.key}": questions.SET_ASIDE.errors["missing"] for row in answered})
+
+
+def _check_both_services(
+    content: outcomes.Outcomes, settled: Sequence[str], rows: Mapping[str, OutcomeRow]
+) -> None:
+    """An outcome of the author's own, or one that names no service, belongs to both ends."""
+    ends = [content.outcome(name).services for name in settled]
+    ends += [() for row in rows.values() if row.own and row.set_aside_at is None]
+    if not all(any(not services or end in services for services in ends) for end in ("holder", "receiver")):
+        raise Refused({"chosen": _("Choose at least one outcome from each service")})
+
+
+def _check_not_twice(assessment: Assessment, row: OutcomeRow) -> None:
+    """A core outcome and one that it stands for are never shown together."""
+    if row.own:
+        return
+    content = outcomes.load(assessment.outcomes_version)
+    core = content.covering(row.key)
+    twins = {core.id} if core else set(content.outcome(row.key).covers)
+    if twins & {each.key for each in assessment.rows()}:
+        raise NotPossibleNow(_("This is looked at already, in another row. Choose the outcomes again."))
+
+
+def _row(assessment: Assessment, row: OutcomeRow) -> OutcomeRow:
+    return next(each for each in assessment.all_rows() if each.pk == row.pk)
+
+
+def _place(row: OutcomeRow, number: int, why: str | None, assessment: Assessment, at: dt.datetime) -> None:
+    """Save a row at its place: in use, or set aside with a reason."""
+    was_aside = row.set_aside_at is not None
+    row.number = number
+    if (why is not None) != was_aside:
+        row.set_aside_at = at if why is not None else None
+        row.after_shown = row.after_shown or assessment.shown
+    row.set_aside_why = why
+    row.save()

@@ -1,0 +1,171 @@
+"""What did the person decide, why, and who needs to know what for it?
+
+The same form and the same rules whichever way they decided (METHOD 3.7). Nothing is ever filled in for them.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import asdict
+from typing import Any
+
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from agencies.acting import Acting
+from agencies.permissions import ChangedMeanwhile, Refused
+from assessments import missing, steps
+from assessments.appraisal.courses import DECISION_WORDS
+from assessments.given import JustificationGiven, NeedGiven, RecommendationGiven
+from assessments.models import Assessment, Justification, NeedToKnow, Recommendation
+from assessments.vocabulary import Extent, Keeping, ObjectionState, TellingForm
+from audit import services as audit
+from audit.verbs import Verb
+from cases.given import plain
+
+CODES = {"objection_state": ObjectionState, "kept": Keeping, "form": TellingForm}
+DATES = ("kept_until", "review_on")
+
+
+def record_needs(
+    *,
+    assessment: Assessment,
+    needs: Iterable[NeedGiven],
+    by: Acting,
+    at: dt.datetime,
+    edition: int | None = None,
+    key: audit.Sent | None = None,
+) -> Assessment:
+    """Say for items and roles how much is needed, and why, or why it is not. Those not given stay as they stand.
+
+    Raises Refused by "<item>-<recipient>-<field>", where a reason is missing on either branch.
+    """
+    with audit.action(
+        Verb.NEEDS_RECORDED, stream=assessment.stream, object=assessment, by=by, at=at, key=key
+    ) as act:
+        now = steps.held(assessment, by, at, edition=edition)
+        items = {item.pk: item for item in now.question.items.filter(removed_at=None)}
+        recipients = {each.pk: each for each in now.question.recipients.filter(removed_at=None)}
+        stand = {(need.item_id, need.recipient_id): need for need in now.needs.all()}
+        errors: dict[str, str] = {}
+        kept, was, told = [], {}, {}
+        for given in needs:
+            field, place = f"{given.item}-{given.recipient}", (given.item, given.recipient)
+            if given.item not in items or given.recipient not in recipients:
+                errors[field] = _("Choose from the items and roles that are listed")
+                continue
+            number = items[given.item].number
+            if given.extent not in set(Extent):
+                errors[f"{field}-extent"] = _("Select how much of item %(number)d is needed") % {"number": number}
+                continue
+            if not plain(given.why):
+                errors[f"{field}-why"] = _say_why(given.extent, number)
+            need = stand.get(place) or NeedToKnow(assessment=now, stream=now.stream)
+            label = f"{items[given.item]}, {recipients[given.recipient]}"
+            before = f"{need.get_extent_display()}: {need.why}" if place in stand else ""
+            need.item, need.recipient = items[given.item], recipients[given.recipient]
+            need.extent, need.why = given.extent, plain(given.why)
+            after = f"{need.get_extent_display()}: {need.why}"
+            if before != after:
+                kept.append(need)
+                was[label], told[label] = before, after
+        if errors:
+            raise Refused(errors)
+        NeedToKnow.objects.bulk_create(
+            kept,
+            update_conflicts=True,
+            unique_fields=["id"],
+            update_fields=["extent", "why"],
+        )
+        steps.touched(now)
+        act.says(question=now.question_id, count=len(kept))
+        act.seal({"was": {label: text for label, text in was.items() if text}, "now": told})
+    return now
+
+
+def decide(
+    *,
+    assessment: Assessment,
+    recommendation: RecommendationGiven,
+    justification: JustificationGiven,
+    finished: bool,
+    by: Acting,
+    at: dt.datetime,
+    edition: int | None = None,
+    key: audit.Sent | None = None,
+) -> Assessment:
+    """Keep what the person decided and why. `finished` asks for everything but the needs; else it is kept as far as typed.
+
+    `edition` is that of the justification. Raises Refused in the words of DESIGN 9, ChangedMeanwhile with what stands now.
+    """
+    with audit.action(
+        Verb.DECISION_RECORDED, stream=assessment.stream, object=assessment, by=by, at=at, key=key
+    ) as act:
+        now = steps.held(assessment, by, at)
+        reasons = Justification.objects.filter(assessment=now).first()
+        conclusion = Recommendation.objects.filter(assessment=now).first()
+        reasons = reasons or Justification(assessment=now, stream=now.stream, edition=0)
+        conclusion = conclusion or Recommendation(assessment=now, stream=now.stream, edition=0)
+        if edition is not None and edition != reasons.edition:
+            raise ChangedMeanwhile(theirs=_answers(conclusion, reasons))
+        _check_codes(now, recommendation, justification)
+        before = _said(conclusion, reasons)
+        _take(conclusion, asdict(recommendation))
+        _take(reasons, asdict(justification))
+        if finished:
+            unsaid = missing.unsaid(now, conclusion, reasons, today=localtime(at).date())
+            if errors := {each.field: each.message for each in reversed(unsaid) if each.field != "needs"}:
+                raise Refused(errors)
+        conclusion.save()
+        reasons.save()
+        after = _said(conclusion, reasons)
+        codes = {name: getattr(reasons, name) or None for name in ("objection_state", "kept", "form", "review_on")}
+        act.says(question=now.question_id, course=conclusion.course or None, finished=finished, **codes)
+        act.seal(
+            {
+                "was": {name: text for name, text in before.items() if after[name] != text},
+                "now": {name: text for name, text in after.items() if before[name] != text},
+            }
+        )
+    return now
+
+
+def _say_why(extent: str, number: int) -> str:
+    if extent == Extent.NOT_NEEDED:
+        return _("Say why item %(number)d is not needed") % {"number": number}
+    return _("Say why item %(number)d is needed") % {"number": number}
+
+
+def _check_codes(assessment: Assessment, recommendation: RecommendationGiven, reasons: JustificationGiven) -> None:
+    """Codes of the closed lists, where one was chosen; also in a draft."""
+    errors: dict[str, str] = {}
+    courses = {*DECISION_WORDS, *(way.key for way in assessment.current_ways())}
+    if recommendation.course and recommendation.course not in courses:
+        errors["course"] = _("Select what you have decided")
+    for name, codes in CODES.items():
+        if getattr(reasons, name) and getattr(reasons, name) not in set(codes):
+            errors[name] = _("Choose one of the answers")
+    if errors:
+        raise Refused(errors)
+
+
+def _take(row: Recommendation | Justification, given: dict[str, Any]) -> None:
+    for name, value in given.items():
+        setattr(row, name, value if name in DATES or name in CODES else steps.words(value, field=name))
+    row.edition += 1
+
+
+def _answers(conclusion: Recommendation, reasons: Justification) -> dict[str, Any]:
+    """What a form shows of both."""
+    kept = {name: getattr(conclusion, name) for name in asdict(RecommendationGiven())}
+    kept |= {name: getattr(reasons, name) for name in asdict(JustificationGiven())}
+    return {name: value if name in DATES else value or "" for name, value in kept.items()}
+
+
+def _said(conclusion: Recommendation, reasons: Justification) -> dict[str, str]:
+    """Both in words, for the trail."""
+    kept = {name: conclusion.said(name) for name in asdict(RecommendationGiven())}
+    kept |= {name: reasons.said(name) for name in asdict(JustificationGiven())}
+    kept["course"] = str(DECISION_WORDS.get(conclusion.course, kept["course"]))
+    return {name: str(text or "") for name, text in kept.items()}

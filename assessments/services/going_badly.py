@@ -1,0 +1,55 @@
+"""How did each side go badly, looked back on from the end of the period?"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+
+from agencies.acting import Acting
+from agencies.permissions import Refused
+from assessments import steps
+from assessments.appraisal import questions
+from assessments.models import Assessment, Premortem
+from audit import services as audit
+from audit.verbs import Verb
+from cases.given import plain
+
+
+def record_premortem(
+    *,
+    assessment: Assessment,
+    lines: Mapping[str, Mapping[str, str]],
+    by: Acting,
+    at: dt.datetime,
+    key: audit.Sent | None = None,
+) -> Assessment:
+    """One line for each pole: {"text": …} or, where none comes to mind, {"cannot": why}. Both are asked for (METHOD 5).
+
+    Raises Refused by "<pole>-text" for a side without either.
+    """
+    with audit.action(
+        Verb.PREMORTEM_RECORDED, stream=assessment.stream, object=assessment, by=by, at=at, key=key
+    ) as act:
+        now = steps.held(assessment, by, at)
+        kept, errors = {}, {}
+        for course in now.courses():
+            if not course.is_pole:
+                continue
+            given = lines.get(course.key, {})
+            kept[course.key] = {name: plain(given.get(name)) for name in ("text", "cannot")}
+            if not any(kept[course.key].values()):
+                question = questions.went_badly(
+                    pole=course.key, side=course.inline, looking_back=now.question.looking_back_words
+                )
+                errors[f"{course.key}-text"] = question.errors["missing"]
+        if errors:
+            raise Refused(errors)
+        stand = {line.course: line for line in now.premortems.all()}
+        was = {course: {"text": line.text or "", "cannot": line.cannot or ""} for course, line in stand.items()}
+        for course, given in kept.items():
+            line = stand.get(course) or Premortem(assessment=now, stream=now.stream, course=course)
+            line.text, line.cannot = given["text"], given["cannot"]
+            line.save()
+        act.says(question=now.question_id)
+        act.seal({"was": was, "now": kept})
+    return now
