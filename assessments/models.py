@@ -139,8 +139,12 @@ class Assessment(Edited):
             order=tuple(pole.value for pole in self.question.order),
             period=self.question.period_words,
             basis=self.basis,
-            person=self.question.person_words,
+            person=self.person_words(),
         )
+
+    def person_words(self) -> str:
+        """Whoever the case is about, as its team lets lists name them: who could be asked first (DESIGN 4)."""
+        return self.question.case.title
 
 
 class OutcomeRow(Kept):

@@ -70,7 +70,7 @@ class AssessmentQuerySet(FencedQuerySet["Assessment"]):
 
     def with_grid(self) -> Self:
         """With everything that the grid and the comparison need, in a constant number of queries."""
-        return self.with_question().prefetch_related("outcome_rows__cells", "ways")
+        return self.with_question().prefetch_related("outcome_rows__cells", "ways", "question__case__people")
 
     def with_all(self) -> Self:
         """With everything that is signed (`draft.draft_document`), in a constant number of queries."""
@@ -123,6 +123,6 @@ class SecondOpinionQuerySet(FencedQuerySet["SecondOpinion"]):
 class TeamConditionsQuerySet(models.QuerySet["TeamConditions"]):
     """What was recorded about a team's conditions."""
 
-    def as_recorded_for(self, team: Team, at: dt.datetime) -> TeamConditions | None:
-        """What was last recorded for this team by then, if anything was."""
-        return self.filter(team=team, recorded_at__lte=at).order_by("-recorded_at").first()
+    def last_recorded_for(self, team: Team) -> TeamConditions | None:
+        """What was last recorded for this team, if anything was."""
+        return self.filter(team=team).order_by("-recorded_at").first()

@@ -1,12 +1,14 @@
-"""Of what are people reminded, and by whom is it carried out?
+"""Of what are people reminded, and how does the reminder reach them?
 
 Errands promised with an act (`act.then`) come here when they are due. Each looks once more, with the eyes of the person
-concerned, whether there is still something to do, and then sends a mail that holds a reference and no names or words of the case.
+concerned, whether there is still something to do. The mail holds a reference, and no names or words of the case (DESIGN 5).
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import uuid
+from collections.abc import Callable
 
 from celery import shared_task
 from django.core.mail import send_mail
@@ -20,24 +22,68 @@ from agencies.roles import Role
 from assessments import services
 from assessments.lifecycle import Status
 from assessments.models import Assessment
-from audit.services import Sent
+from audit.services import AlreadyDone, Sent
+
+
+def _both_sides_are_due(assessment: Assessment, user: User, at: dt.datetime) -> bool:
+    return assessment.acted_first and assessment.urgent.completed_at is None and assessment.question.is_open
+
+
+def _review_is_due(assessment: Assessment, user: User, at: dt.datetime) -> bool:
+    review = assessment.justification.review_on
+    return assessment.state is Status.SIGNED_OFF and review is not None and review <= timezone.localdate(at)
+
+
+def _waits_for_sign_off(assessment: Assessment, user: User, at: dt.datetime) -> bool:
+    return assessment.state is Status.TO_SIGN_OFF and assessment.author_id != user.pk
+
+
+def _was_sent_back(assessment: Assessment, user: User, at: dt.datetime) -> bool:
+    return assessment.state is Status.SENT_BACK and assessment.author_id == user.pk
+
+
+def _opinion_is_asked(assessment: Assessment, user: User, at: dt.datetime) -> bool:
+    return any(each.asked_of_id == user.pk and each.given_at is None for each in assessment.opinions.all())
+
+
+STILL_WAITS: dict[str, Callable[[Assessment, User, dt.datetime], bool]] = {
+    "due": _both_sides_are_due,
+    "review": _review_is_due,
+    "sign_off": _waits_for_sign_off,
+    "sent_back": _was_sent_back,
+    "opinion": _opinion_is_asked,
+}
+"""For each kind of reminder, whether there is still something to do for this person."""
 
 
 @shared_task(ignore_result=True)
 def remind(*, key: str, assessment: str, person: str, about: str) -> None:
-    """Remind one person, if what it is about still waits for them."""
+    """Remind one person, if there is still something to do for them.
+
+    The mail goes first: if it cannot be sent the errand is tried again, and nothing says that it was.
+    """
+    at = timezone.now()
     user = User.objects.filter(pk=person, is_active=True).first()
     if user is None:
         return
-    at = timezone.now()
-    with reading(Acting(user=user, kind="task")) as _eyes:
-        found = Assessment.objects.visible_to(Acting(user=user, kind="task")).with_all().filter(pk=assessment).first()
-        waits = found is not None and still_waits(found, user, about, at)
-        reference = found.question.reference if found else ""
+    eyes = Acting(user=user, kind="task")
+    with reading(eyes):
+        found = Assessment.objects.visible_to(eyes).with_all().filter(pk=assessment).first()
+        waits = found is not None and STILL_WAITS[about](found, user, at)
     if found is None or not waits:
         return
-    services.remind(
-        assessment=found, person=user, about=about, by=Acting.machine("task"), at=at, key=Sent.of(key, b"")
-    )
-    subject = _("Something is waiting for you in Either Way (%(reference)s)") % {"reference": reference}
-    send_mail(subject, render_to_string("emails/waiting.txt", {"reference": reference}), None, [user.email])
+    about_it = {"reference": found.question.reference}
+    subject = _("Something is waiting for you in Either Way (%(reference)s)") % about_it
+    send_mail(subject, render_to_string("emails/waiting.txt", about_it), None, [user.email])
+    services.remind(assessment=found, person=user, about=about, by=Acting.machine("task"), at=at, key=Sent.of(key, b""))
+
+
+@shared_task(ignore_result=True)
+def remind_managers(*, key: str, assessment: str, team: str, about: str) -> None:
+    """Remind every manager of the team; each once, also when the errand is tried again."""
+    managers = Membership.objects.current(timezone.now()).with_role(Role.MANAGER).filter(team=team)
+    for person in sorted(set(managers.values_list("user_id", flat=True))):
+        try:
+            remind(key=str(uuid.uuid5(uuid.UUID(key), str(person))), assessment=assessment, person=str(person), about=about)
+        except AlreadyDone:
+            continue

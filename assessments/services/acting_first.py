@@ -179,4 +179,6 @@ def _remind(act: audit.Act, assessment: Assessment) -> None:
         person=assessment.author_id,
         about="due",
     )
-    act.then("assessments.tasks.remind_managers", due=due, assessment=assessment.pk, about="due")
+    act.then(
+        "assessments.tasks.remind_managers", due=due, assessment=assessment.pk, team=assessment.team_id, about="due"
+    )

@@ -20,8 +20,8 @@ def remind(
     at: dt.datetime,
     key: audit.Sent | None = None,
 ) -> None:
-    """Record that somebody was reminded, once for each errand. The mail itself goes out afterwards, without names or words."""
+    """Record that somebody was reminded, once for each errand."""
     with audit.action(
         Verb.REMINDER_SENT, stream=assessment.stream, object=assessment, by=by, at=at, key=key
     ) as act:
-        act.says(user=person.pk, about=about)
+        act.says(question=assessment.question_id, kind=about, person=person.pk)

@@ -68,7 +68,7 @@ def sign(
         )
         _complete(act, now, number, at)
         cases.managers_let_in(act, now.question.case, reason=GrantReason.SIGN_OFF, by=by, at=at)
-        act.then("assessments.tasks.remind_managers", assessment=now.pk, about="sign_off")
+        act.then("assessments.tasks.remind_managers", assessment=now.pk, team=now.team_id, about="sign_off")
     return signed
 
 

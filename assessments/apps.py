@@ -1,0 +1,40 @@
+"""Assessments: offers the trail its signed versions to check, and the words of its codes."""
+
+from collections.abc import Iterator
+from uuid import UUID
+
+from django.apps import AppConfig
+
+
+class Assessments(AppConfig):
+    name = "assessments"
+
+    def ready(self) -> None:
+        from assessments import vocabulary
+        from assessments.appraisal.courses import DECISION_WORDS, POLE_WORDS
+        from assessments.appraisal import outcomes
+        from assessments.version import LABELS
+        from audit import evidence, glossary
+
+        evidence.offer("signed versions", signed_versions)
+        glossary.offer("course", {**DECISION_WORDS, **{pole: words.inline for pole, words in POLE_WORDS.items()}})
+        glossary.offer("direction", {pole: words.phrase for pole, words in POLE_WORDS.items()})
+        glossary.offer("row", {row.id: row.title for row in outcomes.load().rows})
+        glossary.offer("field", LABELS, app="assessments")
+        for name, kind in {
+            "time": vocabulary.TimeToday,
+            "trained": vocabulary.Trained,
+            "kept": vocabulary.Keeping,
+            "form": vocabulary.TellingForm,
+            "objection_state": vocabulary.ObjectionState,
+        }.items():
+            glossary.offer(name, {member.value: member.words for member in kind})
+
+
+def signed_versions() -> Iterator[tuple[UUID, bytes]]:
+    """Each signed version as the trail can check it: the event that bound it, and the bytes it was bound to (AUDIT 12)."""
+    from assessments.models import SignedVersion
+    from audit.canonical import canon
+
+    for version in SignedVersion.objects.order_by("signed_at").iterator():
+        yield version.event_id, canon(version.document)
