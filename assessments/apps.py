@@ -11,14 +11,15 @@ class Assessments(AppConfig):
 
     def ready(self) -> None:
         from assessments import vocabulary
-        from assessments.appraisal.courses import DECISION_WORDS, POLE_WORDS
         from assessments.appraisal import outcomes
+        from assessments.appraisal.courses import DECISION_WORDS, pole
         from assessments.version import LABELS
         from audit import evidence, glossary
+        from cases.vocabulary import POLES
 
         evidence.offer("signed versions", signed_versions)
-        glossary.offer("course", {**DECISION_WORDS, **{pole: words.inline for pole, words in POLE_WORDS.items()}})
-        glossary.offer("direction", {pole: words.phrase for pole, words in POLE_WORDS.items()})
+        glossary.offer("course", {**DECISION_WORDS, **{each: pole(each).inline for each in POLES}})
+        glossary.offer("direction", {each: pole(each).phrase for each in POLES})
         glossary.offer("row", {row.id: row.title for row in outcomes.load().rows})
         glossary.offer("field", LABELS, app="assessments")
         for name, kind in {
@@ -32,7 +33,7 @@ class Assessments(AppConfig):
 
 
 def signed_versions() -> Iterator[tuple[UUID, bytes]]:
-    """Each signed version as the trail can check it: the event that bound it, and the bytes it was bound to (AUDIT 12)."""
+    """Each signed version as the trail can check it: the event that bound it, and the bytes bound to it (AUDIT 12)."""
     from assessments.models import SignedVersion
     from audit.canonical import canon
 

@@ -1,7 +1,7 @@
 """What would be signed, if it were signed now?
 
-Gathers everything into the one value of `version`. The words of the screens come from the content to which the appraisal
-is pinned. Callers fetch the appraisal `with_all()`.
+Gathers everything into the one value of `version`. The words of the screens come from the content to which the
+appraisal is pinned. Callers fetch the appraisal `with_all()`.
 """
 
 from __future__ import annotations
@@ -36,9 +36,7 @@ def draft_document(assessment: Assessment) -> Json:
         wishes=[_wish(wish) for wish in assessment.question.wishes.all()],
         norms=_norms(assessment),
         enquiries=[_enquiry(enquiry) for enquiry in assessment.question.enquiries.all()],
-        content={
-            name: getattr(assessment, f"{name}_version") for name in ("outcomes", "scales", "contexts", "law")
-        },
+        content={name: getattr(assessment, f"{name}_version") for name in ("outcomes", "scales", "contexts", "law")},
         legend=_legend(assessment),
         basis=_coded(assessment.basis, dict(BASES)[Basis(assessment.basis)]),
         courses=_courses(assessment),
@@ -177,7 +175,8 @@ def _item(item: Any) -> Json:
         "number": item.number,
         **_texts(item, "text", "source", "dated", "interpretation", "other_reading"),
         **{
-            name: _list(item, name) for name in ("kind", "source_grade", "content_grade", "sensitivity", "in_confidence")
+            name: _list(item, name)
+            for name in ("kind", "source_grade", "content_grade", "sensitivity", "in_confidence")
         },
         "about": str(item.about.initials or "") if item.about else "",
         "same_source_as": item.same_source_as.number if item.same_source_as else None,
@@ -344,7 +343,7 @@ CODES = ("objection_state", "kept", "form")
 def _reasons(assessment: Assessment) -> Json:
     reasons: Edited | None = getattr(assessment, "justification", None)
     if reasons is None:
-        empty: Json = {name: "" for name in TEXTS} | {name: _coded("", "") for name in CODES}
+        empty: Json = dict.fromkeys(TEXTS, "") | {name: _coded("", "") for name in CODES}
         return empty | {"kept_until": None, "review_on": None}
     return {
         **_texts(reasons, *TEXTS),

@@ -17,7 +17,7 @@ from cases.models import Edited
 
 @dataclass(frozen=True)
 class Missing:
-    """One thing still to be said: the name of the page (without its namespace), the words, and the side if it has one."""
+    """One thing still to be said: the name of the page (without its namespace), the words, and the side, if any."""
 
     page: str
     message: str
@@ -116,9 +116,9 @@ def _looked_at(assessment: Assessment) -> Iterator[Missing]:
         return
     lines = {line.course: line for line in assessment.premortems.all()}
     for pole in assessment.poles():
-        if pole.key not in lines:
+        if pole.pole and pole.key not in lines:
             asked = questions.went_badly(
-                pole=pole.key, side=pole.inline, looking_back=assessment.question.looking_back_words
+                pole=pole.pole, side=pole.inline, looking_back=assessment.question.looking_back_words
             )
             yield Missing("went_badly", asked.errors["missing"], side=pole.key)
     sides = {pole.key: pole for pole in assessment.poles()}

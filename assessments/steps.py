@@ -51,7 +51,7 @@ def touched(assessment: Assessment, *fields: str) -> None:
 
 
 def words(typed: str | None, missing: str = "", field: str = "why") -> str:
-    """A free text as it is kept. Refused when it is missing and `missing` says that it is asked for, or when too long."""
+    """A free text as it is kept. Refused when it is not there and `missing` says that it is asked for, or too long."""
     kept = plain(typed)
     if missing and not kept:
         raise Refused({field: missing})
@@ -170,7 +170,9 @@ def read_row(
     for course, reading in readings.items():
         if set(reading.get("based_on", ())) - numbers:
             errors[course, "based_on"] = _("Choose from the items that are listed")
-        for problem in problems({"options": POLE_KEYS, "rows": [{"id": row.key, "cells": dict.fromkeys(POLE_KEYS, reading)}]}):
+        for problem in problems(
+            {"options": POLE_KEYS, "rows": [{"id": row.key, "cells": dict.fromkeys(POLE_KEYS, reading)}]}
+        ):
             errors.setdefault((course, "reason"), problem.message)
     return readings, errors
 
@@ -180,9 +182,9 @@ def keep(
 ) -> None:
     """Keep readings and drafts in bulk, with an event for each cell that changed.
 
-    Of readings changed after the comparison was first shown it keeps what they were, what they are, and why (METHOD 2.11). A
-    further way that still holds the copy of a pole's cell follows that pole. Raises Unchanged if nothing changes, Refused
-    if a reading already shown changes and `why` does not say why.
+    Of readings changed after the comparison was first shown it keeps what they were, what they are, and why (METHOD
+    2.11). A further way that still holds the copy of a pole's cell follows that pole. Raises Unchanged if nothing
+    changes, Refused if a reading already shown changes and `why` does not say why.
     """
     changed = [each for each in given if each.changes]
     if not changed:

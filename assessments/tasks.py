@@ -1,7 +1,8 @@
 """Of what are people reminded, and how does the reminder reach them?
 
-Errands promised with an act (`act.then`) come here when they are due. Each looks once more, with the eyes of the person
-concerned, whether there is still something to do. The mail holds a reference, and no names or words of the case (DESIGN 5).
+Errands promised with an act (`act.then`) come here when they are due. Each looks once more, with the eyes of the
+person concerned, whether there is still something to do. The mail holds a reference, and no names or words of the case
+(DESIGN 5).
 """
 
 from __future__ import annotations
@@ -84,6 +85,8 @@ def remind_managers(*, key: str, assessment: str, team: str, about: str) -> None
     managers = Membership.objects.current(timezone.now()).with_role(Role.MANAGER).filter(team=team)
     for person in sorted(set(managers.values_list("user_id", flat=True))):
         try:
-            remind(key=str(uuid.uuid5(uuid.UUID(key), str(person))), assessment=assessment, person=str(person), about=about)
+            remind(
+                key=str(uuid.uuid5(uuid.UUID(key), str(person))), assessment=assessment, person=str(person), about=about
+            )
         except AlreadyDone:
             continue

@@ -1,8 +1,8 @@
 """What exactly is signed, by which fingerprint is it known, and what changed between two versions?
 
 A signed version is one canonical value that holds everything the signer had on the screens, in codes and in words, so
-that page, print, PDF and API are made from it alone, whatever happens to content, code or rows later (METHOD 2.11, last
-paragraph; AUDIT 12).
+that page, print, PDF and API are made from it alone, whatever happens to content, code or rows later (METHOD 2.11,
+last paragraph; AUDIT 12).
 """
 
 import datetime as dt

@@ -1,4 +1,4 @@
-"""The acts on an appraisal, each one service, one transaction, one event or more (HOUSE 5). A file for each part of the way."""
+"""The acts on an appraisal: each one service, one transaction, one event or more. A file for each part of the way."""
 
 from assessments.draft import draft_document, draft_fingerprint
 from assessments.missing import Missing, NotComplete, missing_for_signing

@@ -1,7 +1,8 @@
 """What was done first, because it could not wait, in either direction? (METHOD 5)
 
-Telling whoever needs to know, or withholding what must not get out: an address sought by an abuser is an emergency of not sharing.
-No finding is shown before acting: the appraisal begins with this act, and both sides fall due within 24 hours.
+Telling whoever needs to know, or withholding what must not get out: an address sought by an abuser is an emergency of
+not sharing. No finding is shown before acting: the appraisal begins with this act, and both sides fall due within 24
+hours.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from agencies.acting import Acting
 from agencies.models import Team
 from agencies.permissions import MayNot, Refused
 from assessments import steps
-from assessments.appraisal.courses import POLE_WORDS
+from assessments.appraisal.courses import pole as course
 from assessments.models import POLE_KEYS, Assessment, UrgentAct
 from audit import services as audit
 from audit.verbs import Verb
@@ -60,9 +61,7 @@ def act_first(
     """
     assessment = Assessment(acted_first=True)
     opened = case or Case(team=_team(by))
-    with audit.action(
-        Verb.URGENT_ACTED, stream=opened.stream, object=assessment, by=by, at=at, key=key
-    ) as act:
+    with audit.action(Verb.URGENT_ACTED, stream=opened.stream, object=assessment, by=by, at=at, key=key) as act:
         facts = _facts(direction, did, who, acted_at, why, agreed, at)
         if case is None:
             told = act.also(Verb.CASE_OPENED, object=opened, stream=opened.stream)
@@ -110,18 +109,17 @@ def record_later_knowledge(
     at: dt.datetime,
     key: audit.Sent | None = None,
 ) -> UrgentAct:
-    """After acting first: what could have gone wrong on each side as it was seen then; apart from it, what was learned later.
+    """After acting first: what could have gone wrong on each side as it was seen then; apart from it, what was learned
+    later.
 
     Raises Refused by "<pole>-went_wrong" for a side without an answer.
     """
-    with audit.action(
-        Verb.URGENT_NOTED, stream=assessment.stream, object=assessment, by=by, at=at, key=key
-    ) as act:
+    with audit.action(Verb.URGENT_NOTED, stream=assessment.stream, object=assessment, by=by, at=at, key=key) as act:
         now = steps.held(assessment, by, at)
         urgent = UrgentAct.objects.get(assessment=now)
         sides = _went_wrong(went_wrong)
         if errors := {
-            f"{pole}-went_wrong": _("Enter what could have gone wrong %(side)s") % {"side": POLE_WORDS[pole].inline}
+            f"{pole}-went_wrong": _("Enter what could have gone wrong %(side)s") % {"side": course(pole).inline}
             for pole in POLE_KEYS
             if not sides[pole]
         }:
@@ -151,7 +149,9 @@ def _facts(
         "agreed": (agreed, _("Enter who agreed, or “Nobody”")),
     }
     errors = {name: message for name, (typed, message) in asked.items() if not plain(typed)}
-    errors |= {name: steps.too_long(steps.LONGEST) for name, (typed, _message) in asked.items() if len(typed) > steps.LONGEST}
+    errors |= {
+        name: steps.too_long(steps.LONGEST) for name, (typed, _message) in asked.items() if len(typed) > steps.LONGEST
+    }
     if direction not in POLE_KEYS:
         errors["direction"] = _("Select what you did first")
     if acted_at is None:

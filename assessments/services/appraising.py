@@ -33,9 +33,9 @@ def appraise(
 ) -> OutcomeRow:
     """Keep what was answered for one outcome, by course, as `appraisal.answers` describes it.
 
-    `finished=False` keeps it as a draft, one side alone too, and changes no reading. `finished=True` makes readings of it: both
-    poles then have one, or nothing is kept. `editions` says by course what the person had before them. `why` is asked, in
-    the same words for every side, when the comparison has already shown the reading that changes.
+    `finished=False` keeps it as a draft, one side alone too, and changes no reading. `finished=True` makes readings of
+    it: both poles then have one, or nothing is kept. `editions` says by course what the person had before them. `why`
+    is asked, in the same words for every side, when the comparison has already shown the reading that changes.
 
     Raises Refused (by "<course>-<field>"), ChangedMeanwhile (`theirs` = answers by course), MayNot, NotPossibleNow.
     """
@@ -63,8 +63,8 @@ def appraise_grid(
 ) -> Assessment:
     """Keep many finished readings at once: cells of METHOD 2.2 by row and course, all of them or none.
 
-    The rules are those of `appraise`. A cell that is None is left as it stands. Raises Refused by "<row>.<course>.<field>";
-    `theirs` of ChangedMeanwhile is by row, then course.
+    The rules are those of `appraise`. A cell that is None is left as it stands. Raises Refused by
+    "<row>.<course>.<field>"; `theirs` of ChangedMeanwhile is by row, then course.
     """
     try:
         with audit.action(Verb.CELL_CHANGED, stream=assessment.stream, object=assessment, by=by, at=at, key=key) as act:
@@ -99,9 +99,7 @@ def _drafted(row: OutcomeRow, given: Mapping[str, Answers]) -> list[steps.Saved]
     courses = {course.key for course in row.assessment.courses()}
     if unknown := set(given) - courses:
         raise Refused(dict.fromkeys(unknown, _("There is no such side or way")))
-    return [
-        steps.Saved(row, course, answers.tidied(typed), finished=False) for course, typed in given.items()
-    ]
+    return [steps.Saved(row, course, answers.tidied(typed), finished=False) for course, typed in given.items()]
 
 
 def _row(assessment: Assessment, key: str) -> OutcomeRow:

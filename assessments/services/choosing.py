@@ -31,17 +31,19 @@ def choose_outcomes(
 ) -> Assessment:
     """Choose among the outcomes offered, and set others aside with a reason, for both sides.
 
-    An outcome opened in detail takes the place of the core one that stands for it (METHOD 5). One that was chosen before
-    and is not any more needs a reason once it holds an answer. Raises Refused, MayNot, NotPossibleNow, ChangedMeanwhile.
+    An outcome opened in detail takes the place of the core one that stands for it (METHOD 5). One that was chosen
+    before and is not any more needs a reason once it holds an answer. Raises Refused, MayNot, NotPossibleNow,
+    ChangedMeanwhile.
     """
-    with audit.action(
-        Verb.OUTCOMES_CHOSEN, stream=assessment.stream, object=assessment, by=by, at=at, key=key
-    ) as act:
+    with audit.action(Verb.OUTCOMES_CHOSEN, stream=assessment.stream, object=assessment, by=by, at=at, key=key) as act:
         now = steps.held(assessment, by, at, edition=edition)
         content = outcomes.load(now.outcomes_version)
         settled = _settled(content, chosen, set_aside)
         rows = {row.key: row for row in now.all_rows()}
-        reasons = {name: steps.words(why, questions.SET_ASIDE.errors["missing"], f"why-{name}") for name, why in set_aside.items()}
+        reasons = {
+            name: steps.words(why, questions.SET_ASIDE.errors["missing"], f"why-{name}")
+            for name, why in set_aside.items()
+        }
         reasons |= _opened_in_detail(content, rows, settled)
         _check_reasons(rows, settled, reasons)
         _check_both_services(content, settled, rows)
@@ -77,7 +79,8 @@ def add_own_outcome(
 ) -> OutcomeRow:
     """Add an outcome of the author's own, with a question for each side.
 
-    Raises Refused unless the title and both prompts are there: a row that only one side could damage is not an outcome.
+    Raises Refused unless the title and both prompts are there: a row that only one side could damage is not an
+    outcome.
     """
     row = OutcomeRow(assessment=assessment, stream=assessment.stream, own=True)
     with audit.action(Verb.OUTCOME_ADDED, stream=assessment.stream, object=row, by=by, at=at, key=key) as act:
@@ -95,9 +98,7 @@ def add_own_outcome(
     return row
 
 
-def set_aside(
-    *, row: OutcomeRow, why: str, by: Acting, at: dt.datetime, key: audit.Sent | None = None
-) -> OutcomeRow:
+def set_aside(*, row: OutcomeRow, why: str, by: Acting, at: dt.datetime, key: audit.Sent | None = None) -> OutcomeRow:
     """Set an outcome aside for both sides together. What was answered stays, and counts no more."""
     with audit.action(Verb.OUTCOME_SET_ASIDE, stream=row.stream, object=row, by=by, at=at, key=key) as act:
         now = steps.held(row.assessment, by, at)
@@ -146,7 +147,9 @@ def _opened_in_detail(
         core = content.covering(name)
         if core and core.id in rows and core.id not in settled and rows[core.id].cells.all():
             opened.setdefault(core.id, []).append(content.outcome(name).title)
-    return {core: _("Looked at in detail: %(titles)s") % {"titles": "; ".join(titles)} for core, titles in opened.items()}
+    return {
+        core: _("Looked at in detail: %(titles)s") % {"titles": "; ".join(titles)} for core, titles in opened.items()
+    }
 
 
 def _check_reasons(rows: Mapping[str, OutcomeRow], settled: Sequence[str], reasons: Mapping[str, str]) -> None:
@@ -159,9 +162,7 @@ def _check_reasons(rows: Mapping[str, OutcomeRow], settled: Sequence[str], reaso
         raise Refused({f"why-{row.key}": questions.SET_ASIDE.errors["missing"] for row in answered})
 
 
-def _check_both_services(
-    content: outcomes.Outcomes, settled: Sequence[str], rows: Mapping[str, OutcomeRow]
-) -> None:
+def _check_both_services(content: outcomes.Outcomes, settled: Sequence[str], rows: Mapping[str, OutcomeRow]) -> None:
     """An outcome of the author's own, or one that names no service, belongs to both ends."""
     ends = [content.outcome(name).services for name in settled]
     ends += [() for row in rows.values() if row.own and row.set_aside_at is None]

@@ -41,9 +41,7 @@ def record_needs(
 
     Raises Refused by "<item>-<recipient>-<field>", where a reason is missing on either branch.
     """
-    with audit.action(
-        Verb.NEEDS_RECORDED, stream=assessment.stream, object=assessment, by=by, at=at, key=key
-    ) as act:
+    with audit.action(Verb.NEEDS_RECORDED, stream=assessment.stream, object=assessment, by=by, at=at, key=key) as act:
         now = steps.held(assessment, by, at, edition=edition)
         items = {item.pk: item for item in now.question.items.filter(removed_at=None)}
         recipients = {each.pk: each for each in now.question.recipients.filter(removed_at=None)}
@@ -95,9 +93,11 @@ def decide(
     edition: int | None = None,
     key: audit.Sent | None = None,
 ) -> Assessment:
-    """Keep what the person decided and why. `finished` asks for everything but the needs; else it is kept as far as typed.
+    """Keep what the person decided and why. `finished` asks for everything but the needs; else it is kept as far as
+    typed.
 
-    `edition` is that of the justification. Raises Refused in the words of DESIGN 9, ChangedMeanwhile with what stands now.
+    `edition` is that of the justification. Raises Refused in the words of DESIGN 9, ChangedMeanwhile with what stands
+    now.
     """
     with audit.action(
         Verb.DECISION_RECORDED, stream=assessment.stream, object=assessment, by=by, at=at, key=key

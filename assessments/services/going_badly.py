@@ -23,7 +23,8 @@ def record_premortem(
     at: dt.datetime,
     key: audit.Sent | None = None,
 ) -> Assessment:
-    """One line for each pole: {"text": …} or, where none comes to mind, {"cannot": why}. Both are asked for (METHOD 5).
+    """One line for each pole: {"text": …} or, where none comes to mind, {"cannot": why}. Both are asked for (METHOD
+    5).
 
     Raises Refused by "<pole>-text" for a side without either.
     """
@@ -33,13 +34,13 @@ def record_premortem(
         now = steps.held(assessment, by, at)
         kept, errors = {}, {}
         for course in now.courses():
-            if not course.is_pole:
+            if course.pole is None:
                 continue
             given = lines.get(course.key, {})
             kept[course.key] = {name: plain(given.get(name)) for name in ("text", "cannot")}
             if not any(kept[course.key].values()):
                 question = questions.went_badly(
-                    pole=course.key, side=course.inline, looking_back=now.question.looking_back_words
+                    pole=course.pole, side=course.inline, looking_back=now.question.looking_back_words
                 )
                 errors[f"{course.key}-text"] = question.errors["missing"]
         if errors:

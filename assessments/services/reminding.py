@@ -21,7 +21,5 @@ def remind(
     key: audit.Sent | None = None,
 ) -> None:
     """Record that somebody was reminded, once for each errand."""
-    with audit.action(
-        Verb.REMINDER_SENT, stream=assessment.stream, object=assessment, by=by, at=at, key=key
-    ) as act:
+    with audit.action(Verb.REMINDER_SENT, stream=assessment.stream, object=assessment, by=by, at=at, key=key) as act:
         act.says(question=assessment.question_id, kind=about, person=person.pk)

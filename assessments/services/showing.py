@@ -19,10 +19,11 @@ from cases.models import Unchanged
 def show_comparison(
     *, assessment: Assessment, by: Acting, at: dt.datetime, key: audit.Sent | None = None
 ) -> Assessment:
-    """Show what the appraisal shows. The first time is kept: when, and to whom (METHOD 2.11). Later times change nothing.
+    """Show what the appraisal shows. The first time is kept: when, and to whom (METHOD 2.11). Later times change
+    nothing.
 
-    Raises NotPossibleNow until both poles of every outcome are answered, and to anybody but those who write it while it has
-    never been shown: they are to read it first.
+    Raises NotPossibleNow until both poles of every outcome are answered, and to anybody but those who write it while
+    it has never been shown: they are to read it first.
     """
     try:
         with audit.action(
@@ -49,9 +50,7 @@ def leave_uneven(
     *, assessment: Assessment, component: str, because: str, by: Acting, at: dt.datetime, key: audit.Sent | None = None
 ) -> Assessment:
     """Leave one side looked at less evenly than the other, and say why: a full answer (METHOD 2.9)."""
-    with audit.action(
-        Verb.SYMMETRY_LEFT, stream=assessment.stream, object=assessment, by=by, at=at, key=key
-    ) as act:
+    with audit.action(Verb.SYMMETRY_LEFT, stream=assessment.stream, object=assessment, by=by, at=at, key=key) as act:
         now = steps.held(assessment, by, at)
         if component not in set(Component):
             raise Refused({"component": _("There is nothing of this name to leave uneven")})

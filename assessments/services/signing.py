@@ -28,9 +28,9 @@ def sign(
 ) -> SignedVersion:
     """The author signs what they saw: the whole document is frozen as the next version, and waits for sign-off.
 
-    `seen` is `draft_fingerprint` of the page that was read. Raises ChangedMeanwhile (`theirs` = the document now) if it is
-    another one, NotComplete with what is missing, MayNot to anybody but the author, NotPossibleNow. Managers of the team
-    who could not see the case now can. Acting first is complete with the first signature.
+    `seen` is `draft_fingerprint` of the page that was read. Raises ChangedMeanwhile (`theirs` = the document now) if
+    it is another one, NotComplete with what is missing, MayNot to anybody but the author, NotPossibleNow. Managers of
+    the team who could not see the case now can. Acting first is complete with the first signature.
     """
     signed = SignedVersion(assessment=assessment, stream=assessment.stream, signed_by=by.user, signed_at=at)
     with audit.action(
@@ -75,7 +75,7 @@ def sign(
 def sign_off(
     *, version: SignedVersion, seen: str, by: Acting, at: dt.datetime, key: audit.Sent | None = None
 ) -> SignOff:
-    """A manager who is not the author signs off what they read. `seen` is the fingerprint of the version before them."""
+    """A manager who is not the author signs off what they read: `seen` is the fingerprint of the version shown."""
     done = SignOff(version=version, stream=version.stream, by=by.user, at=at, outcome=SignOffOutcome.SIGNED_OFF)
     with audit.action(Verb.SIGNOFF_GIVEN, stream=version.stream, object=done, by=by, at=at, key=key) as act:
         held = _waiting(version, Step.SIGN_OFF, by, at)
@@ -122,9 +122,7 @@ def withdraw(
     *, assessment: Assessment, why: str, by: Acting, at: dt.datetime, key: audit.Sent | None = None
 ) -> SignedVersion:
     """Withdraw the decision that stands. It stays readable, with the reason."""
-    with audit.action(
-        Verb.ASSESS_WITHDRAWN, stream=assessment.stream, object=assessment, by=by, at=at, key=key
-    ) as act:
+    with audit.action(Verb.ASSESS_WITHDRAWN, stream=assessment.stream, object=assessment, by=by, at=at, key=key) as act:
         now = Assessment.objects.with_question().lock(assessment)
         permissions.check_can_sign(now, by, at)
         permissions.check_step(now, Step.WITHDRAW)
@@ -186,6 +184,4 @@ def _complete(act: audit.Act, assessment: Assessment, number: int, at: dt.dateti
 
 
 def _remind_author(act: audit.Act, assessment: Assessment, *, about: str, due: dt.datetime) -> None:
-    act.then(
-        "assessments.tasks.remind", due=due, assessment=assessment.pk, person=assessment.author_id, about=about
-    )
+    act.then("assessments.tasks.remind", due=due, assessment=assessment.pk, person=assessment.author_id, about=about)

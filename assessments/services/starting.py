@@ -16,17 +16,13 @@ from cases import permissions as cases
 from cases.models import SharingQuestion
 
 
-def start(
-    *, question: SharingQuestion, by: Acting, at: dt.datetime, key: audit.Sent | None = None
-) -> Assessment:
+def start(*, question: SharingQuestion, by: Acting, at: dt.datetime, key: audit.Sent | None = None) -> Assessment:
     """Begin the appraisal of a question, on the content as it is today. The person who begins it writes and signs it.
 
     Raises MayNot, and NotPossibleNow if it was begun before or the question is stopped.
     """
     assessment = Assessment()
-    with audit.action(
-        Verb.ASSESS_STARTED, stream=question.stream, object=assessment, by=by, at=at, key=key
-    ) as act:
+    with audit.action(Verb.ASSESS_STARTED, stream=question.stream, object=assessment, by=by, at=at, key=key) as act:
         asked = SharingQuestion.objects.with_ends().lock(question)
         cases.check_can_change_question(asked, by, at)
         if Assessment.objects.of_question(asked.pk).exists():

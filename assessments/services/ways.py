@@ -17,6 +17,8 @@ from audit.verbs import Verb
 from cases.given import plain
 from cases.models import Unchanged
 
+FIELDS = ("name", "kind", "until", "differs")
+
 
 def add_way(
     *,
@@ -65,7 +67,9 @@ def change_way(
         with audit.action(Verb.COURSE_CHANGED, stream=way.stream, object=way, by=by, at=at, key=key) as act:
             now = steps.held(way.assessment, by, at)
             held = _way(now, way)
-            values = dict(zip(("name", "kind", "until", "differs"), _checked(name, kind, until, differs, at, held), strict=True))
+            values = dict(
+                zip(("name", "kind", "until", "differs"), _checked(name, kind, until, differs, at, held), strict=True)
+            )
             changed = held.change(values, edition)
             held.save()
             act.says(question=now.question_id, course=held.key, kind=held.kind, fields=sorted(changed["now"]))

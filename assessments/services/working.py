@@ -40,7 +40,11 @@ def record_conditions(
         kept = kept or WorkingConditions(assessment=now, stream=now.stream)
         kept.caseload = None if conditions.caseload_unknown else conditions.caseload
         kept.caseload_unknown = conditions.caseload_unknown
-        kept.last_supervision, kept.time, kept.trained = conditions.last_supervision, conditions.time, conditions.trained
+        kept.last_supervision, kept.time, kept.trained = (
+            conditions.last_supervision,
+            conditions.time,
+            conditions.trained,
+        )
         kept.note, kept.recorded_at = steps.words(conditions.note, field="note"), at
         kept.save()
         act.says(
