@@ -15,13 +15,15 @@ LEASE = timedelta(minutes=5)
 QUIET_SECONDS = 30.0
 DRAIN = "audit.tasks.drain_outbox"
 
+Promise = tuple[str, dict[str, str], datetime | None]
+
 log = logging.getLogger(__name__)
 _broken_until = 0.0
 
 
-def promise(errands: Iterable[tuple[str, dict[str, str]]], *, due: datetime) -> None:
-    """Write errands with the act they follow from: a task's name and the ids it needs."""
-    Errand.objects.bulk_create([Errand(task=task, ids=ids, due=due) for task, ids in errands])
+def promise(errands: Iterable[Promise], *, at: datetime) -> None:
+    """Write errands with the act they follow from: a task's name, the ids it needs, and when it is due if not at once."""
+    Errand.objects.bulk_create([Errand(task=task, ids=ids, due=due or at) for task, ids, due in errands])
 
 
 def wake() -> None:

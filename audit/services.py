@@ -94,7 +94,7 @@ class Act(Event):
         super().__init__(verb, stream=stream, object=object, codes=codes)
         self.event_id = bodies.event_id(at, randbits(80))
         self.others: list[Event] = []
-        self.errands: list[tuple[str, dict[str, str]]] = []
+        self.errands: list[outbox.Promise] = []
 
     def also(
         self, verb: Verb | str, *, object: Thing | None = None, stream: Streams | None = None, **codes: Any
@@ -104,9 +104,9 @@ class Act(Event):
         self.others.append(other)
         return other
 
-    def then(self, task: str, **ids: Any) -> None:
-        """Promise an errand: the task runs after the act is saved, gets these ids, and runs once."""
-        self.errands.append((task, {name: str(value) for name, value in ids.items()}))
+    def then(self, task: str, *, due: datetime | None = None, **ids: Any) -> None:
+        """Promise an errand: the task runs after the act is saved, or when it is `due`, gets these ids, and runs once."""
+        self.errands.append((task, {name: str(value) for name, value in ids.items()}, due))
 
 
 @contextmanager
@@ -132,7 +132,7 @@ def action(
         act = Act(verb, stream=stream, object=object, codes=codes, at=at)
         yield act
         if act.errands:
-            outbox.promise(act.errands, due=at)
+            outbox.promise(act.errands, at=at)
             transaction.on_commit(outbox.wake, robust=True)
         _append(_entries([act, *act.others], by=by, at=at))
 

@@ -70,6 +70,7 @@ class Verb(StrEnum):
     OPINION_ASKED = "opinion.asked"
     OPINION_GIVEN = "opinion.given"
     URGENT_ACTED = "urgent.acted"
+    URGENT_NOTED = "urgent.noted"
     URGENT_COMPLETED = "urgent.completed"
     VIEW_OPENED = "view.opened"
     VIEW_DENIED = "view.denied"
@@ -397,6 +398,9 @@ TELLING: dict[Verb, Telling] = {
         gettext_noop("Acted first: {direction}"),
         Group.DECISION,
         _QUESTION | {"direction": _CODE, "acted_at": _TIME, "due_at": _TIME},
+    ),
+    Verb.URGENT_NOTED: Telling(
+        gettext_noop("Written down after acting first"), Group.DECISION, _QUESTION, repeats=Repeats.JOINED
     ),
     Verb.URGENT_COMPLETED: Telling(
         gettext_noop("Both sides completed after acting first"),
