@@ -103,7 +103,7 @@ def signed_document(assessment: Assessment, drafted: Json, *, number: int, by: A
     first = urgent is not None and urgent.completed_at is None
     signing = {
         "number": number,
-        "by": _who(by.user, role=by.role or "", team=str(by.team or ""), agency=str(by.agency or "")),
+        "by": _who(by.user, role=by.role or "", team=str(by.team or "")),
         "at": at,
         "hours_after_acting": hours(urgent.acted_at, at) if first else None,
         "hours_after_due": max(0, hours(urgent.due_at, at)) if first else None,

@@ -8,9 +8,9 @@ last paragraph; AUDIT 12).
 import datetime as dt
 import hashlib
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict
 
 from audit.canonical import canon
 
@@ -18,6 +18,10 @@ FORMAT = 1
 """Of the document. Readers of later formats go on reading this one."""
 
 Json = dict[str, Any]
+
+
+Moment = Annotated[AwareDatetime, AfterValidator(lambda at: at.astimezone(dt.UTC))]
+"""A time, in UTC: one moment is one text, in whichever zone it was read."""
 
 
 class Part(BaseModel):
@@ -55,7 +59,7 @@ class Question(Part):
     reference: str
     case_reference: str
     asked: str
-    asked_at: dt.datetime
+    asked_at: Moment
     initiative: Coded
     grounds: str
     mode: Coded
@@ -210,7 +214,7 @@ class Changed(Part):
     was: Json | None
     now: Json | None
     why: str
-    at: dt.datetime
+    at: Moment
     by: Person
 
 
@@ -246,9 +250,9 @@ class View(Part):
     key: str
     text: str
     by: Person
-    at: dt.datetime
+    at: Moment
     answer: str
-    answered_at: dt.datetime | None
+    answered_at: Moment | None
 
 
 class Opinion(Part):
@@ -257,9 +261,9 @@ class Opinion(Part):
     key: str
     question: str
     of: Person
-    asked_at: dt.datetime
+    asked_at: Moment
     view: str
-    given_at: dt.datetime | None
+    given_at: Moment | None
 
 
 class Conditions(Part):
@@ -279,7 +283,7 @@ class TeamThen(Part):
     caseload_guide: int | None
     vacancies: int | None
     supervision_every_weeks: int | None
-    recorded_at: dt.datetime
+    recorded_at: Moment
 
 
 class Urgent(Part):
@@ -288,12 +292,12 @@ class Urgent(Part):
     direction: Coded
     did: str
     who: str
-    acted_at: dt.datetime
+    acted_at: Moment
     why: str
     agreed: str
     went_wrong: dict[str, str]
-    recorded_at: dt.datetime
-    due_at: dt.datetime
+    recorded_at: Moment
+    due_at: Moment
     later_knowledge: str
 
 
@@ -311,7 +315,7 @@ class Signing(Part):
 
     number: int
     by: Person
-    at: dt.datetime
+    at: Moment
     hours_after_acting: int | None = None
     hours_after_due: int | None = None
 
@@ -335,7 +339,7 @@ class Document(Part):
     rows: tuple[Row, ...]
     aside: tuple[Aside, ...]
     went_badly: dict[str, Line]
-    first_shown_at: dt.datetime | None
+    first_shown_at: Moment | None
     first_shown_by: Person | None
     changed: tuple[Changed, ...]
     uneven: dict[str, str]

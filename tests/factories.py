@@ -3,7 +3,14 @@
 No test starts from a state that no workflow reaches. Every maker takes who acts (`by`) and, if it matters, when (`at`).
 """
 
+import datetime as dt
+
+from agencies.acting import reading
 from agencies.models import Team
+from assessments import services as assessments
+from assessments.given import ConditionsGiven, JustificationGiven, NeedGiven, RecommendationGiven
+from assessments.lifecycle import Status
+from assessments.models import Assessment, SignedVersion
 from cases import services as cases
 from cases.given import ItemGiven, PersonGiven, RecipientGiven
 from tests.cast import NOON
@@ -98,3 +105,183 @@ def wish_on(question, *, by, at=NOON, **changes):
 def let_see(case, person, *, by, at=NOON, reason="colleague", note="Covers for us this week", until=None):
     """Somebody else let see the case."""
     return cases.let_see(case=case, user=person.user, reason=reason, note=note, by=by, at=at, until=until)
+
+
+# ---- The appraisal of a question ----
+
+LIKELY = {"likelihood": [3, 4], "severity": [4]}
+SLIGHT = {"likelihood": [2], "severity": [2]}
+ROWS = ("core_safety", "core_trust", "core_private_life", "core_response")
+
+
+def harm(what="Rose stops coming to the clinic", **changes):
+    """What one side's answers look like, with every further question answered."""
+    return {
+        "reason": what,
+        **LIKELY,
+        "bearer": "child",
+        "bearer_who": "Sam",
+        "reversible": "with_difficulty",
+        "based_on": [1],
+        "evidence": "reported",
+        "measure": "The health visitor calls on Thursday",
+    } | changes
+
+
+def nothing(what="The file of the last year, and the school's log"):
+    """What an answer looks like that found nothing."""
+    return {"none": True, "looked_at": what}
+
+
+def pair(share=None, not_share=None):
+    """Answers for both poles of one outcome."""
+    return {
+        "share": share or harm("Rose hides her drinking and misses the clinic"),
+        "not_share": not_share or harm("Sam is left alone at night and comes to harm"),
+    }
+
+
+def begun(question, *, by, at=NOON):
+    """An appraisal just begun."""
+    return assessments.start(question=question, by=by, at=at)
+
+
+def with_outcomes(assessment, *, by, at=NOON, chosen=ROWS, set_aside=None):
+    return assessments.choose_outcomes(assessment=assessment, chosen=chosen, set_aside=set_aside or {}, by=by, at=at)
+
+
+def seen_by(assessment, by):
+    """The appraisal as this person can fetch it, with everything."""
+    with reading(by):
+        return Assessment.objects.visible_to(by).with_all().get(pk=assessment.pk)
+
+
+def row_of(assessment, key, by):
+    """One outcome of it, as this person can fetch it."""
+    return next(row for row in seen_by(assessment, by).all_rows() if row.key == key)
+
+
+def answered(assessment, key, answers=None, *, by, at=NOON, editions=None, finished=True, why=""):
+    """One outcome answered, as on the page for a pair."""
+    return assessments.appraise(
+        row=row_of(assessment, key, by),
+        answers=answers or pair(),
+        editions=editions or {},
+        finished=finished,
+        why=why,
+        by=by,
+        at=at,
+    )
+
+
+def appraised(question, *, by, at=NOON, rows=ROWS, answers=None):
+    """The appraisal of a question with both sides of every outcome answered, and not shown yet."""
+    assessment = with_outcomes(begun(question, by=by, at=at), by=by, at=at, chosen=rows)
+    lines = {"share": {"text": "Rose stopped trusting us"}, "not_share": {"text": "Sam was found alone"}}
+    assessments.record_premortem(assessment=assessment, lines=lines, by=by, at=at)
+    for key in [row.key for row in seen_by(assessment, by).rows()]:
+        answered(assessment, key, (answers or {}).get(key), by=by, at=at)
+    assessments.no_other_way(assessment=assessment, because="Nobody else can call this week", by=by, at=at)
+    return seen_by(assessment, by)
+
+
+def a_decision(**changes):
+    return RecommendationGiven(
+        **{"course": "part", "proposal": "Tell the health visitor about the nights alone"} | changes
+    )
+
+
+def the_reasons(**changes):
+    """Reasons that leave nothing unsaid for the answers of `pair`."""
+    return JustificationGiven(
+        **{
+            "main_reason": "Sam's safety at night weighs most, and Rose can be helped to stay with the clinic",
+            "proportionality": "Only the nights alone: Sam could come to harm at night; Rose could stop coming to the clinic",
+            "wishes_weighed": "Rose would rather tell them herself, and has not yet",
+            "objection": "Rose will say nothing more to anybody",
+            "objection_state": "partly",
+            "answer": "She is told first; the clinic visit for Sam stays hers",
+            "change_of_mind": "If the school had seen Sam every day",
+            "alternatives": "Waiting until Thursday",
+            "expectation": "The health visitor calls by Friday",
+            "trigger": "Another night alone; Amara watches",
+            "kept": "as_is",
+            "form": "speak",
+            "review_on": dt.date(2026, 12, 21),
+        }
+        | changes
+    )
+
+
+def decided(question, *, by, at=NOON, decision=None, reasons=None, rows=ROWS, answers=None):
+    """An appraisal with a decision, its reasons and the conditions: everything that a signature asks for."""
+    assessment = appraised(question, by=by, at=at, rows=rows, answers=answers)
+    return completed(assessment, by=by, at=at, decision=decision, reasons=reasons)
+
+
+def completed(assessment, *, by, at=NOON, decision=None, reasons=None):
+    """What a signature asks for beyond both sides: items and roles, the needs, the decision, the conditions."""
+    assessments.show_comparison(assessment=assessment, by=by, at=at)
+    question = assessment.question
+    if not question.items.exists():
+        item_on(question, by=by, at=at)
+    if not question.recipients.exists():
+        recipient_of(question, by=by, at=at)
+    needs = [
+        NeedGiven(item=item.pk, recipient=recipient.pk, extent="summary", why="They call on Thursday")
+        for item in question.items.all()
+        for recipient in question.recipients.all()
+    ]
+    assessments.record_needs(assessment=assessment, needs=needs, by=by, at=at)
+    assessments.decide(
+        assessment=assessment,
+        recommendation=decision or a_decision(),
+        justification=reasons or the_reasons(),
+        finished=True,
+        by=by,
+        at=at,
+    )
+    conditions = ConditionsGiven(caseload=19, last_supervision=dt.date(2026, 11, 2), time="short", trained="yes")
+    assessments.record_conditions(assessment=assessment, conditions=conditions, by=by, at=at)
+    return seen_by(assessment, by)
+
+
+def signed(assessment, *, by, at=NOON):
+    """What somebody signs who signs what they see."""
+    seen = assessments.draft_fingerprint(seen_by(assessment, by))
+    return assessments.sign(assessment=assessment, seen=seen, by=by, at=at)
+
+
+def version_seen_by(version, by):
+    """A signed version as this person can fetch it."""
+    with reading(by):
+        return SignedVersion.objects.visible_to(by).with_people().get(pk=version.pk)
+
+
+def assessment_at(status, *, by, manager, question=None, at=NOON):
+    """An appraisal in this state, taken there by the people who take it there."""
+    question = question or a_full_question(by=by, at=at)
+    if status is Status.DRAFTING:
+        return decided(question, by=by, at=at)
+    version = signed(decided(question, by=by, at=at), by=by, at=at)
+    if status is Status.SIGNED_OFF:
+        seen = version_seen_by(version, manager)
+        assessments.sign_off(version=seen, seen=seen.fingerprint, by=manager, at=at)
+    if status is Status.SENT_BACK:
+        assessments.send_back(
+            version=version_seen_by(version, manager), question="What did the school see?", by=manager, at=at
+        )
+    if status is Status.WITHDRAWN:
+        assessments.withdraw(assessment=version.assessment, why="Rose told them herself", by=by, at=at)
+    if status is Status.STOPPED:
+        cases.stop_question(question=question, why="The family has moved", by=by, at=at)
+    return seen_by(version.assessment, by)
+
+
+def a_full_question(*, by, at=NOON, **changes):
+    """A question with an item, a role and a wish: all that is asked before both sides are looked at."""
+    question = question_in(case_of(by, at=at), by=by, at=at, **changes)
+    item_on(question, by=by, at=at)
+    recipient_of(question, by=by, at=at)
+    wish_on(question, by=by, at=at)
+    return question

@@ -110,22 +110,19 @@ def decide(
         if edition is not None and edition != reasons.edition:
             raise ChangedMeanwhile(theirs=_answers(conclusion, reasons))
         _check_codes(now, recommendation, justification)
-        before = _said(conclusion, reasons)
-        _take(conclusion, asdict(recommendation))
-        _take(reasons, asdict(justification))
+        words = _taken(now, conclusion, asdict(recommendation)) | _taken(now, reasons, asdict(justification))
         if finished:
             unsaid = missing.unsaid(now, conclusion, reasons, today=localtime(at).date())
             if errors := {each.field: each.message for each in reversed(unsaid) if each.field != "needs"}:
                 raise Refused(errors)
         conclusion.save()
         reasons.save()
-        after = _said(conclusion, reasons)
         codes = {name: getattr(reasons, name) or None for name in ("objection_state", "kept", "form", "review_on")}
         act.says(question=now.question_id, course=conclusion.course or None, finished=finished, **codes)
         act.seal(
             {
-                "was": {name: text for name, text in before.items() if after[name] != text},
-                "now": {name: text for name, text in after.items() if before[name] != text},
+                "was": {name: was for name, (was, _now) in words.items() if was},
+                "now": {name: is_now for name, (_was, is_now) in words.items() if is_now},
             }
         )
     return now
@@ -150,10 +147,20 @@ def _check_codes(assessment: Assessment, recommendation: RecommendationGiven, re
         raise Refused(errors)
 
 
-def _take(row: Recommendation | Justification, given: dict[str, Any]) -> None:
-    for name, value in given.items():
-        setattr(row, name, value if name in DATES or name in CODES else steps.words(value, field=name))
+def _taken(
+    assessment: Assessment, row: Recommendation | Justification, given: dict[str, Any]
+) -> dict[str, tuple[str, str]]:
+    """Set what was given, in memory; what reads otherwise, as (was, now)."""
+    kept = {
+        name: value if name in DATES or name in CODES else steps.words(value, field=name)
+        for name, value in given.items()
+    }
+    changed = row.take(kept)
     row.edition += 1
+    names = {way.key: str(way.name) for way in assessment.current_ways()} | dict(DECISION_WORDS)
+    pairs = {name: (changed["was"][name] or "", changed["now"][name] or "") for name in changed["now"]}
+    spoken = {name: (names.get(was, was), names.get(now, now)) for name, (was, now) in pairs.items()}
+    return {name: (was, now) for name, (was, now) in spoken.items() if was != now}
 
 
 def _answers(conclusion: Recommendation, reasons: Justification) -> dict[str, Any]:
@@ -161,11 +168,3 @@ def _answers(conclusion: Recommendation, reasons: Justification) -> dict[str, An
     kept = {name: getattr(conclusion, name) for name in asdict(RecommendationGiven())}
     kept |= {name: getattr(reasons, name) for name in asdict(JustificationGiven())}
     return {name: value if name in DATES else value or "" for name, value in kept.items()}
-
-
-def _said(conclusion: Recommendation, reasons: Justification) -> dict[str, str]:
-    """Both in words, for the trail."""
-    kept = {name: conclusion.said(name) for name in asdict(RecommendationGiven())}
-    kept |= {name: reasons.said(name) for name in asdict(JustificationGiven())}
-    kept["course"] = str(DECISION_WORDS.get(conclusion.course, kept["course"]))
-    return {name: str(text or "") for name, text in kept.items()}

@@ -34,7 +34,7 @@ def test_only_the_signed_version_of_an_author_is_signed_off_or_sent_back():
 
 
 def test_what_is_signed_cannot_be_written_in():
-    assert lifecycle.WRITABLE == {status for status in Status if Step.SIGN in TRANSITIONS[status]}
+    assert {status for status in Status if Step.SIGN in TRANSITIONS[status]} == lifecycle.WRITABLE
 
 
 def test_the_drawn_page_is_the_table():
