@@ -64,9 +64,10 @@ def remind(*, key: str, assessment: str, person: str, about: str) -> None:
     The mail goes first: if it cannot be sent the errand is tried again, and nothing says that it was.
     """
     at = timezone.now()
-    user = User.objects.filter(pk=person, is_active=True).first()
-    if user is None:
+    works = Membership.objects.current(at).with_person().filter(user=person).first()
+    if works is None:
         return
+    user = works.user
     eyes = Acting(user=user, kind="task")
     with reading(eyes):
         found = Assessment.objects.visible_to(eyes).with_all().filter(pk=assessment).first()

@@ -22,7 +22,7 @@ _broken_until = 0.0
 
 
 def promise(errands: Iterable[Promise], *, at: datetime) -> None:
-    """Write errands with the act they follow from: a task's name, the ids it needs, and when it is due if not at once."""
+    """Write errands with the act they follow from: a task, the ids it needs, and when it is due if not at once."""
     Errand.objects.bulk_create([Errand(task=task, ids=ids, due=due or at) for task, ids, due in errands])
 
 

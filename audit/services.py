@@ -105,7 +105,7 @@ class Act(Event):
         return other
 
     def then(self, task: str, *, due: datetime | None = None, **ids: Any) -> None:
-        """Promise an errand: the task runs after the act is saved, or when it is `due`, gets these ids, and runs once."""
+        """Promise an errand: the task runs once, after the act is saved or when it is `due`, and gets these ids."""
         self.errands.append((task, {name: str(value) for name, value in ids.items()}, due))
 
 

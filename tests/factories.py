@@ -196,7 +196,7 @@ def the_reasons(**changes):
     return JustificationGiven(
         **{
             "main_reason": "Sam's safety at night weighs most, and Rose can be helped to stay with the clinic",
-            "proportionality": "Only the nights alone: Sam could come to harm at night; Rose could stop coming to the clinic",
+            "proportionality": "Only the nights alone: Sam could come to harm at night; Rose could stop the clinic",
             "wishes_weighed": "Rose would rather tell them herself, and has not yet",
             "objection": "Rose will say nothing more to anybody",
             "objection_state": "partly",
