@@ -3,6 +3,7 @@
 import uuid
 
 import pytest
+from django.db import connection
 
 from audit import services as audit
 
@@ -19,3 +20,16 @@ def stream(db):
 def case():
     """The name of a record, as the trail keeps it; of an app that offers no words of its own."""
     return f"records.record:{uuid.uuid4()}"
+
+
+@pytest.fixture
+def trail_away(db):
+    """From here on nothing can be written into the trail."""
+
+    def away():
+        with connection.cursor() as cursor:
+            cursor.execute("RESET ROLE")
+            cursor.execute("REVOKE EXECUTE ON FUNCTION audit_append FROM riskapp_app")
+            cursor.execute("SET ROLE riskapp_app")
+
+    return away

@@ -1,0 +1,140 @@
+"""What must follow from an act: promised with it, done once, whatever happens to workers and broker."""
+
+from datetime import timedelta
+
+import pytest
+from celery import current_app, shared_task
+
+from audit import outbox, tasks
+from audit import services as audit
+from audit.models import AuditEvent, Errand
+from audit.verbs import Verb
+from tests.cast import NOON
+
+pytestmark = pytest.mark.django_db
+
+ran = []
+
+
+@shared_task(name="tests.remind")
+def remind(*, key, case):
+    ran.append((key, case))
+    if case == "breaks":
+        raise LookupError
+
+
+@pytest.fixture(autouse=True)
+def nothing_ran():
+    ran.clear()
+    outbox._broken_until = 0.0
+
+
+@pytest.fixture
+def promise(amara, stream, case):
+    def promised(at=NOON, **ids):
+        with audit.action(Verb.CASE_OPENED, stream=stream, object=case, by=amara, at=at) as act:
+            act.then("tests.remind", **ids)
+        return Errand.objects.latest("id")
+
+    return promised
+
+
+def later(minutes=0):
+    return lambda: NOON + timedelta(minutes=minutes)
+
+
+def test_an_errand_is_run_once_with_its_key(promise, stream):
+    errand = promise(case=stream)
+
+    assert [outbox.drain(later()), outbox.drain(later(30))] == [1, 0]
+
+    errand.refresh_from_db()
+    assert ran == [(str(errand.key), str(stream))]
+    assert errand.done == NOON
+
+
+def test_an_act_that_fails_promises_nothing(amara, stream, case):
+    def fails():
+        with audit.action(Verb.CASE_OPENED, stream=stream, object=case, by=amara, at=NOON) as act:
+            act.then("tests.remind", case=stream)
+            raise LookupError
+
+    with pytest.raises(LookupError):
+        fails()
+
+    assert not Errand.objects.exists()
+
+
+def test_a_worker_that_dies_leaves_its_errand_to_the_next_one_after_five_minutes(promise, stream):
+    promise(case=stream)
+    claimed = outbox.claim(NOON)
+
+    assert outbox.drain(later(4)) == 0
+    assert outbox.drain(later(6)) == 1
+    claimed.refresh_from_db()
+    assert claimed.tries == 2
+
+
+def test_an_errand_already_done_is_told_so_by_its_key_and_is_kept(promise, amara, stream, case):
+    errand = promise(case=stream)
+    with audit.action(Verb.REMINDER_SENT, stream=stream, object=case, by=amara, at=NOON, key=errand.key):
+        pass  # the worker died here: done, and not yet marked
+
+    @shared_task(name="tests.again")
+    def again(*, key, case):
+        with audit.action(Verb.REMINDER_SENT, stream=case, object=f"records.record:{case}", by=amara, at=NOON, key=key):
+            raise AssertionError("it was done before")
+
+    Errand.objects.update(task="tests.again")
+    kept = outbox.drain(later(), done=(audit.AlreadyDone,))
+
+    assert kept == 1
+    assert AuditEvent.objects.of_stream(stream).filter(type=Verb.REMINDER_SENT).count() == 1
+
+
+def test_an_errand_that_fails_keeps_no_other_waiting_and_is_tried_again(promise):
+    promise(case="breaks")
+    promise(case="works")
+
+    assert outbox.drain(later()) == 1
+    assert [case for _, case in ran] == ["breaks", "works"]
+    outbox.drain(later(6))
+    assert [case for _, case in ran] == ["breaks", "works", "breaks"]
+
+
+def test_the_bell_is_rung_after_the_act_is_saved(promise, stream, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True) as rung:
+        promise(at=NOON - timedelta(days=9), case=stream)
+
+    assert len(rung) == 1
+    assert ran  # in tests the bell is answered on the spot
+
+
+def test_a_broker_that_is_down_loses_nothing_and_is_not_asked_again_for_half_a_minute(promise, stream, monkeypatch):
+    asked = []
+
+    def unreachable(*_, **options):
+        asked.append(options)
+        raise OSError("no route to the broker")
+
+    monkeypatch.setattr(current_app.tasks[outbox.DRAIN], "apply_async", unreachable)
+    promise(case=stream)
+    outbox.wake()
+    outbox.wake()
+
+    assert [options["retry"] for options in asked] == [False]
+    assert outbox.drain(later()) == 1
+
+
+def test_the_timetable_drains_closes_looks_and_forgets_keys(promise, amara, stream, case):
+    promise(case=stream)
+    audit.viewed(stream=stream, object=case, by=amara, at=NOON - timedelta(days=9))
+    audit.viewed(stream=stream, object=case, by=amara, at=NOON - timedelta(days=9))
+    Errand.objects.update(due=NOON - timedelta(days=9))
+
+    tasks.drain_outbox()
+    tasks.close_looks()
+    tasks.forget_submissions()
+
+    assert ran
+    assert AuditEvent.objects.of_stream(stream).last().type == Verb.VIEW_OPENED
