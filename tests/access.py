@@ -18,6 +18,7 @@ class Page:
 OPEN = Page(others=200)
 ONES_OWN = Page(others=200, nobody=302, moss=302)
 CONFIRMED = Page(others=302)  # asks for the password again first
+NOTHING_SET_UP = Page(others=404, nobody=302, moss=302)  # nobody of the cast has a second factor
 
 ACCESS = {
     "health_live": Page(others=200),
@@ -44,10 +45,10 @@ ACCESS = {
     "mfa_authenticate": CONFIRMED,
     "mfa_reauthenticate": CONFIRMED,
     "mfa_activate_totp": CONFIRMED,
-    "mfa_deactivate_totp": CONFIRMED,
-    "mfa_view_recovery_codes": CONFIRMED,
+    "mfa_deactivate_totp": NOTHING_SET_UP,
+    "mfa_view_recovery_codes": NOTHING_SET_UP,
     "mfa_generate_recovery_codes": CONFIRMED,
-    "mfa_download_recovery_codes": CONFIRMED,
+    "mfa_download_recovery_codes": NOTHING_SET_UP,
     "agencies:act_for": ONES_OWN,
     "agencies:tokens": ONES_OWN,
     "agencies:token_end": Page("POST", others=404, nobody=302, moss=302, leaves="token.ended"),

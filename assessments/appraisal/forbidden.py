@@ -34,9 +34,9 @@ _ADVERBS = (
     r"immediately|urgently|at once|straight away|probably|definitely|certainly|at least|consider|be)\s+)*"
 )
 _MODAL = (
-    r"(?:should(?:n't)?|must(?:n't)?|ought(?:n't)?(?:\s+now|\s+not)*(?:\s+to)?|shall(?:\s+not)?|shan't|"
+    r"(?:should(?:n't)?|must(?:n't)?|ought(?:n't)?(?:\s+not)?(?:\s+to)?|shall(?:\s+not)?|shan't|"
     r"(?:(?:do|does|did)\s+not\s+|(?:don't|doesn't)\s+)?(?:now\s+|also\s+|still\s+|really\s+)?"
-    r"(?:needs?|have|has)(?:\s+now|\s+not|\s+always|\s+also)*\s+to|"
+    r"(?:needs?|have|has)(?:\s+not)?(?:\s+now)?\s+to|"
     r"needn't|need\s+not|(?:had|'d)\s+better|"
     r"(?:are|is|'re)\s+(?:now\s+|not\s+)?(?:required|obliged|advised|expected|bound|urged|told)\s+(?:not\s+)?to)"
 )
@@ -51,7 +51,7 @@ _ACT = (
 )
 _GOOD = (
     r"(?:best|right|correct|optimal|preferred|preferable|winning|safest|safer|safe|"
-    r"wrong|ideal|incorrect|soundest|superior|better|(?:least|less)\s+(?:risky|harmful)|lowest[-\s]risk)"
+    r"wrong|ideal|incorrect|soundest|superior)"
 )
 _THING = (
     r"(?:options?|choices?|decisions?|answers?|courses?|course\s+of\s+action|thing|"
@@ -81,18 +81,17 @@ _FAMILIES: Mapping[int, tuple[str, ...]] = {
         r"\b(?:it|this|that)\s+is\s+(?:your|our|a)\s+duty\s+(?:not\s+)?to\s+(?:share|disclose|withhold|tell|report|refuse|pass)\b",
     ),
     2: (
-        rf"\b(?:do\s+not|don't|never|always),?\s+(?:ever,?\s+|just\s+|simply\s+|under\s+any\s+circumstances,?\s+)?{_SHARE}\b",
+        rf"\b(?:do\s+not|don't|never|always)\s+(?:ever\s+|just\s+|simply\s+)?{_SHARE}\b",
         rf"{_SENTENCE}(?:do\s+not|don't|never|always)\s+(?:tell|report|refuse|pass|release|reveal)\b",
         # A bare instruction. "Share all", the name of a way, is none.
-        rf"{_SENTENCE}{_SHARE}\s+(?:it|this|that|these|those|them|everything|nothing|now|"
-        r"immediately|at\s+once|today|with|the\s+(?:information|details|items?|concerns?|address|name|facts?))\b",
+        rf"{_SENTENCE}{_SHARE}\s+(?:it|this|that|these|those|them|everything|nothing|now|immediately|at\s+once|today|with)\b",
         rf"{_SENTENCE}(?:do\s+)?{_SHARE}\s*[.!]",
     ),
     3: (
         rf"\b{_GOOD}(?:\s+(?:available|possible|overall|professional|and\s+\w+|or\s+\w+))?\s+{_THING}\b",
         rf"\b(?:options?|choices?|decisions?|answers?|courses?|course\s+of\s+action|{_SHARING})\s+(?:that\s+|which\s+)?"
-        rf"(?:is|are|was|would\s+be|seems|looks|appears|will\s+be)\s+(?:to\s+be\s+)?(?:clearly\s+|probably\s+|the\s+|a\s+)*{_GOOD}\b(?!\s+served)",
-        r"\b(?:is|are|would\s+be|seems|looks)\s+(?:the\s+)?(?:best|right|wrong|correct|safest|safer|wise|wisest|better)\s+(?:not\s+)?to\s+(?:share|disclose|withhold)\b",
+        rf"(?:is|are|was|would\s+be|seems|looks|appears|will\s+be)\s+(?:to\s+be\s+)?(?:clearly\s+|probably\s+|the\s+|a\s+)*{_GOOD}\b",
+        r"\b(?:is|are|would\s+be|seems|looks)\s+(?:the\s+)?(?:best|right|correct|safest|safer|wise|wisest|better)\s+(?:not\s+)?to\s+(?:share|disclose|withhold)\b",
         rf"\b{_SHARING}\s+is\s+(?:clearly\s+)?(?:the\s+)?better\b",
     ),
     4: (
@@ -101,16 +100,13 @@ _FAMILIES: Mapping[int, tuple[str, ...]] = {
         r"\b(?:it\s+is|it's)\s+(?:strongly\s+)?(?:recommended|suggested|advised|advisable)\b",
         rf"\b{_SHARING}\s+is\s+(?:strongly\s+|therefore\s+|not\s+)*(?:recommended|suggested|advised|advisable|indicated)\b",
         r"\b(?:we|our)\s+(?:strongly\s+|would\s+)?(?:recommend|advise|suggest)\b",
-        rf"\b(?:our|(?:the|our|this)\s+{_TOOL}(?:'s)?)\s+(?:recommendation|advice|suggestion)\b",
+        r"\b(?:our|the\s+(?:system|app|tool)(?:'s)?)\s+(?:recommendation|advice|suggestion)\b",
         r"\b(?:recommendation|recommended|suggestion|suggested|advice|advised)\s*[:=]\s*(?:to\s+|not\s+to\s+|do\s+not\s+|don't\s+)?(?:share|disclose|withhold|sharing)",
     ),
     5: (
         rf"\b{_TOOL}\s+{_HOW}(?:recommend(?:s|ed|ing)?|advis(?:es|ed|e|ing)|suggest(?:s|ed)?|decid(?:es|ed)|conclud(?:es|ed)|requir(?:es|ed)|"
         r"prefers|chooses|chose|favou?rs|picks|selects|determines)\b",
-        rf"\b{_TOOL}\s+{_HOW}(?:says?|said|tells?|told)\s+(?:to|you|us|that\s+you|{_SHARE}|{_SHARING})\b",
-        r"\b(?:evidence|readings?|findings?|numbers|figures|rows|levels|counts)\s+(?:clearly\s+|therefore\s+)?"
-        rf"(?:recommend|advise|favou?r|say|tell\s+you|require|demand|call\s+for|support|point\s+to|argue\s+for)s?\s+"
-        rf"(?:{_SHARING}|{_SHARE})\b",
+        rf"\b{_TOOL}\s+{_HOW}(?:says?|said|tells?|told)\s+(?:to|you|us|that\s+you)\b",
         rf"\b{_TOOL}\s+{_HOW}(?:indicat(?:es?|ed)|shows?|means?|impl(?:y|ies)|confirms?|points?\s+to|supports?|argues?\s+for|comes?\s+down)\s+"
         rf"(?:that\s+)?(?:you\b|we\s+(?:should|must|ought)|{_SHARING}|the\s+need\s+to\s+share|on\s+the\s+side)",
         rf"\b(?:recommended|suggested|advised|decided|chosen|required)\s+by\s+(?:the|our|this)\s+{_TOOL}\b",
@@ -123,14 +119,11 @@ _FAMILIES: Mapping[int, tuple[str, ...]] = {
         r"\b(?:safe(?:\s+enough)?|unsafe|cleared|approved|authori[sz]ed|permitted|ok|okay)\s+for\s+(?:sharing|disclosure|release)\b",
         r"\b(?:can|may|could)\s+(?:now\s+)?safely\s+(?:be\s+)?(?:share|shared|disclose|disclosed|withhold|withheld)\b",
         r"\bsafely\s+(?:share|disclose|withhold)\b",
-        r"\b(?:safe|ok|okay|fine|cleared|approved|permitted)\s+to\s+(?:proceed|go\s+ahead)\b",
         rf"\b{_SHARING}\s+is\s+(?:now\s+|not\s+)*(?:safe|unsafe|ok|okay|fine|cleared|approved|authori[sz]ed|permitted|allowed)\b",
     ),
     7: (
         rf"\b{_TOTAL}\s+(?:\w+\s+)?(?:scores?|ratings?|ranks?|rankings?|verdicts?|results?\s*(?:is|are|:|=)|grades?|index|points)\b",
-        rf"\b{_TOTAL},?\s+(?:the\s+)?risks?(?:\s+level)?\s*(?:is|are|:|=|\d)",
-        rf"\b{_TOTAL}\s+(?:conclusion|answer|finding)\s*(?:is|:|=)",
-        r"\b(?:total|sum)\s+(?:of\s+(?:the|all)\s+\w+\s+)?(?:is|=|:)\s*\d",
+        rf"\b{_TOTAL}\s+risks?(?:\s+level)?\s*(?:is|are|:|=|\d)",
         rf"\b{_TOTAL}\s*[:=]\s*\d",
         r"\b(?:scores?|ratings?|ranks?)\s+(?:overall|in\s+total)\b",
     ),
@@ -144,7 +137,6 @@ _FAMILIES: Mapping[int, tuple[str, ...]] = {
         rf"\b{_PERSON}\s+(?:is|are|was|were|looks?|seems?|appears?)\s+(?:now\s+)?(?:at\s+|of\s+|a\s+|to\s+be\s+)*{_LOW_HIGH}\b",
         rf"\b{_PERSON}\s+(?:at|of|with)\s+(?:a\s+)?{_LOW_HIGH}\b",
         rf"\b{_PERSON}\s*(?:[:=-]|\()\s*{_LOW_HIGH}\b",
-        rf"\b(?:rated|graded|assessed|classed|flagged|scored|categorised)\s+(?:as\s+)?{_LOW_HIGH}\b",
     ),
     10: (
         r"\b(?:outweigh\w*|outbalanc\w*)\b",
@@ -161,9 +153,7 @@ _FAMILIES: Mapping[int, tuple[str, ...]] = {
         rf"\b{_STATUS}\s*[:=]",
         rf"(?<!\bdate has )(?<!\btime has )(?<!\bdeadline has )\b(?<!-){_STATUS}[\s.!)\]\"*]*(?:$|\n)",
         rf"\b(?:rating|status|flag|rated|flagged|graded|marked|rag)\s*(?:is|was|as|:|=)?\s*{_STATUS}\b",
-        r"\b(?:compliant|non-?compliant)(?:[.!]|\s+with\b)",
-        r"\b(?:passed|passes|failed|fails)\s+(?:the\s+|our\s+)?(?:symmetry|evenness|fairness)\b",
-        r"\bgreen\s+light\b",
+        r"\b(?:compliant|non-?compliant)[.!]",
         r"\b(?:is|are|was)\s+(?:fully\s+|not\s+|now\s+)?(?:compliant|non-?compliant)\b",
     ),
     12: (r"\bverdicts?\b", r"\brulings?\b(?!\s+out\b)"),
@@ -171,11 +161,10 @@ _FAMILIES: Mapping[int, tuple[str, ...]] = {
         rf"\d\s*{_PER_CENT}\s*(?:\w+\s+){{0,3}}(?:confiden(?:t|ce)(?!\s+interval)|sure|certain(?:ty)?|likely\s+to\s+be\s+(?:right|correct)|in\s+favou?r)\b",
         r"\bper\s?cent\s+(?:\w+\s+)?(?:confident|sure|certain|likely\s+to\s+be\s+(?:right|correct)|in\s+favou?r)\b",
         rf"\b(?:confidence|confident|certainty|certain|sure)(?:\s+level)?\s*(?:of|is|at|:|=)?\s*\d+(?:\.\d+)?\s*{_PER_CENT}(?!\s+confidence\s+interval)",
-        r"\b(?:\d+|\w+)\s+(?:in|out\s+of)\s+(?:\d+|ten|a\s+hundred)\s+(?:sure|certain|confident)\b",
+        r"\b\d+\s+in\s+\d+\s+(?:sure|certain|confident)\b",
     ),
     14: (
-        r"\b(?:shows?|showed|shown)\s+(?:beyond\s+(?:any\s+)?doubt|conclusively|for\s+certain)\b",
-        r"\b(?:prov(?:es|ed|en|ing)|confirm(?:s|ed)|guarantee(?:s|d))\s+(?:\w+ly\s+|to\s+\w+\s+|once\s+and\s+for\s+all\s+)?that\b",
+        r"\b(?:prov(?:es|ed|en)|confirm(?:s|ed)|guarantee(?:s|d))\s+(?:\w+ly\s+|to\s+\w+\s+|once\s+and\s+for\s+all\s+)?that\b",
         r"\b(?:is|gives|offers)\s+(?:a\s+)?(?:proof|guarantee|confirmation)\s+that\b",
     ),
 }

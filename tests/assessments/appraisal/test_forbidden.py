@@ -21,8 +21,6 @@ SAID = {
         "You are required to disclose it",
         "The information should be shared.",
         "It must not be disclosed",
-        "You ought now not to tell them",
-        "Agencies have now to report",
     ],
     2: [
         "Never share soft information.",
@@ -34,8 +32,6 @@ SAID = {
         "Please share it now",
         "Withhold everything for now",
         "If we do not share, never share again",
-        "Never, ever share",
-        "Disclose the address",
     ],
     3: [
         "the best option",
@@ -50,8 +46,6 @@ SAID = {
         "The decision is correct",
         "Not sharing is the safest",
         "It would be best to share.",
-        "the least risky option",
-        "It is wrong not to share",
     ],
     4: [
         "Recommended action: share",
@@ -75,8 +69,6 @@ SAID = {
         "The results suggest sharing",
         "The assessment clearly recommends",
         "Recommended by the system",
-        "The evidence favours sharing",
-        "The model says share",
     ],
     6: [
         "It is safe to share.",
@@ -101,8 +93,6 @@ SAID = {
         "overall result is worse",
         "aggregate rank",
         "Overall risk: high",
-        "The final answer is to share",
-        "The total is 12",
     ],
     8: ["risk score", "Symmetry index", "confidence score", "quality index", "risk scores", "Score: 7"],
     9: [
@@ -137,7 +127,6 @@ SAID = {
         "fail: too few reasons",
         "rated amber",
         "Compliance: non-compliant.",
-        "a green light",
     ],
     12: ["The verdict", "Our ruling", "verdicts"],
     13: [
@@ -149,7 +138,6 @@ SAID = {
         "75 percent of models in favour",
         "Confidence: 75%",
         "82.5% certain",
-        "nine out of ten sure",
     ],
     14: ["This proves that", "confirms that", "It guarantees that", "which clearly proves that"],
 }
@@ -191,9 +179,6 @@ ALLOWED = [
     "Nobody signs off their own decision",
     "Evenly looked at, never evenly found",
     "We do not compare people.",
-    "The readings give no ground for either",
-    "somebody in the middle of a decision is better served by the card",
-    "The total number of items is shown",
     "",
 ]
 

@@ -1,0 +1,109 @@
+"""Every cell of the access table is opened: who may see which page, what that leaves in the trail, and that "not yours"
+and "not there" give the same answer (security S1, S3)."""
+
+import re
+import uuid
+
+import pytest
+from django.db import connection, transaction
+from django.test import Client
+from django.urls import get_resolver
+
+from audit.models import AuditEvent
+from tests.access import ACCESS
+from tests.cast import signed_in
+from tests.factories import case_of, item_on, question_in, recipient_of
+
+CAST = ("amara", "bryn", "chidi", "dilys", "esme", "farid", "gwen", "hari", "ines", "jo", "kit", "lena", "moss", "nia")
+NOT_THERE = uuid.UUID(int=7)
+WRITTEN_BY_HAND = {"account_reset_password_from_key": "accounts/password/reset/key/0-x/"}  # a pattern of its own
+
+
+def routes(resolver, prefix="", namespace=""):
+    """Name and route of every page."""
+    for entry in resolver.url_patterns:
+        route = prefix + str(entry.pattern)
+        if hasattr(entry, "url_patterns"):
+            yield from routes(entry, route, f"{namespace}{entry.namespace}:" if entry.namespace else namespace)
+        else:
+            yield f"{namespace}{entry.name}", WRITTEN_BY_HAND.get(entry.name, route)
+
+
+ROUTES = dict(routes(get_resolver()))
+ABOUT_SOMETHING = [name for name, route in ROUTES.items() if re.match(r"(cases|questions)/<", route)]
+
+
+@pytest.fixture
+def scene(amara):
+    """What is in the addresses, by the word before it: Amara's case, her question in it, one of each thing listed."""
+    case = case_of(amara)
+    question = question_in(case, by=amara)
+    return {
+        "cases": case.pk,
+        "questions": question.pk,
+        "items": item_on(question, by=amara).pk,
+        "recipients": recipient_of(question, by=amara).pk,
+    }
+
+
+@pytest.fixture
+def whoever(request, machine):
+    """Somebody of the cast by name; None for nobody."""
+    return lambda name: None if name == "nobody" else request.getfixturevalue(name)
+
+
+def address(route, scene):
+    """The route with the things of the scene in it; what the scene has not got is not there."""
+
+    def thing(found):
+        before, kind = found["before"], found["kind"]
+        return f"{before}/{scene.get(before, {'uuid': NOT_THERE, 'int': 1}.get(kind, 'none'))}"
+
+    return "/" + re.sub(r"(?P<before>[\w-]*)/?<(?P<kind>\w+):\w+>", thing, route)
+
+
+def asked(person, method, where):
+    """The answer, and what it left in the trail; then as if it had not happened, so that all find things alike."""
+    client = signed_in(Client(), person) if person else Client()
+    with transaction.atomic():
+        before = set(AuditEvent.objects.values_list("event_id", flat=True))
+        answer = client.generic(method, where)
+        left = set(AuditEvent.objects.exclude(event_id__in=before).values_list("type", flat=True))
+        transaction.set_rollback(True)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('riskapp.uid', '', true)")
+    return answer, left
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", [*CAST, "nobody"])
+def test_everybody_gets_the_answers_of_the_table(name, scene, whoever):
+    person = whoever(name)
+
+    answers = {page: asked(person, ACCESS[page].method, address(ROUTES[page], scene)) for page in ACCESS}
+
+    assert {page: answer.status_code for page, (answer, _) in answers.items()} == {
+        page: cell.answer(name) for page, cell in ACCESS.items()
+    }
+    shown = [page for page, cell in ACCESS.items() if cell.leaves and cell.method == "GET" and cell.answer(name) == 200]
+    assert [page for page in shown if str(ACCESS[page].leaves) in answers[page][1]] == shown
+
+
+@pytest.mark.django_db
+def test_not_yours_and_not_there_are_the_same_answer(scene, whoever):
+    chidi = whoever("chidi")
+
+    for name in ABOUT_SOMETHING:
+        yours, _ = asked(chidi, ACCESS[name].method, address(ROUTES[name], scene))
+        nothing, _ = asked(chidi, ACCESS[name].method, address(ROUTES[name], {}))
+
+        assert yours.status_code == nothing.status_code == 404, name
+        assert plain(yours) == plain(nothing), name
+        assert set(yours.headers) == set(nothing.headers), name
+
+
+def plain(answer):
+    """Without what differs each time: the form's token, and the address itself."""
+    words = answer.content.decode()
+    words = re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", words)
+    return re.sub(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{22}", "…", words)
