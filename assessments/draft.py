@@ -14,6 +14,7 @@ from agencies.acting import Acting
 from agencies.contexts import contexts
 from agencies.models import User
 from agencies.roles import LABELS as ROLES
+from agencies.roles import Role
 from assessments import version
 from assessments.appraisal import anchors
 from assessments.appraisal.courses import DECISION_WORDS
@@ -100,13 +101,13 @@ def draft_fingerprint(assessment: Assessment) -> str:
 def signed_document(assessment: Assessment, drafted: Json, *, number: int, by: Acting, at: dt.datetime) -> Json:
     """The same document with its signature: who, as what, when; and how long after acting first."""
     urgent = getattr(assessment, "urgent", None)
-    first = urgent is not None and urgent.completed_at is None
+    first = urgent if urgent is not None and urgent.completed_at is None else None
     signing = {
         "number": number,
         "by": _who(by.user, role=by.role or "", team=str(by.team or "")),
         "at": at,
-        "hours_after_acting": hours(urgent.acted_at, at) if first else None,
-        "hours_after_due": max(0, hours(urgent.due_at, at)) if first else None,
+        "hours_after_acting": hours(first.acted_at, at) if first else None,
+        "hours_after_due": max(0, hours(first.due_at, at)) if first else None,
     }
     return version.document(**{**drafted, "signing": signing})
 
@@ -133,7 +134,8 @@ def _texts(row: Kept, *names: str) -> Json:
 
 def _who(user: User, **more: str) -> Json:
     role = more.get("role", "")
-    return {**more, "user": str(user.pk), "name": user.display_name, "role": str(ROLES.get(role, role))}
+    words = str(ROLES[Role(role)]) if role else ""
+    return {**more, "user": str(user.pk), "name": user.display_name, "role": words}
 
 
 def _current(rows: Iterable[Any]) -> list[Any]:

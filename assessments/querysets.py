@@ -19,7 +19,12 @@ from cases.querysets import FencedQuerySet
 
 if TYPE_CHECKING:
     from agencies.models import Team
-    from assessments.models import TeamConditions
+    from assessments.models import (  # noqa: F401  # named within texts
+        Assessment,
+        SecondOpinion,
+        SignedVersion,
+        TeamConditions,
+    )
 
 
 class AssessmentQuerySet(FencedQuerySet["Assessment"]):

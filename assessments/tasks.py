@@ -64,7 +64,7 @@ def remind(*, key: str, assessment: str, person: str, about: str) -> None:
     The mail goes first: if it cannot be sent the errand is tried again, and nothing says that it was.
     """
     at = timezone.now()
-    works = Membership.objects.current(at).with_person().filter(user=person).first()
+    works = Membership.objects.current(at).with_person().filter(user=uuid.UUID(person)).first()
     if works is None:
         return
     user = works.user
@@ -83,7 +83,7 @@ def remind(*, key: str, assessment: str, person: str, about: str) -> None:
 @shared_task(ignore_result=True)
 def remind_managers(*, key: str, assessment: str, team: str, about: str) -> None:
     """Remind every manager of the team; each once, also when the errand is tried again."""
-    managers = Membership.objects.current(timezone.now()).with_role(Role.MANAGER).filter(team=team)
+    managers = Membership.objects.current(timezone.now()).with_role(Role.MANAGER).filter(team=uuid.UUID(team))
     for person in sorted(set(managers.values_list("user_id", flat=True))):
         try:
             remind(

@@ -48,6 +48,8 @@ class SealedField(models.BinaryField):
     """
 
     descriptor_class = _Words
+    _pyi_private_get_type: Any  # to type checkers: text, a list or a dict, as the service put it there
+    _pyi_private_set_type: Any
 
     def opened(self, row: models.Model, blob: bytes) -> Any:
         """The words in this blob, read at this row; Erased without the key; DoesNotOpen if it was moved or changed."""

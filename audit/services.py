@@ -90,6 +90,8 @@ class Event:
 class Act(Event):
     """What a service does inside `action`: the first event, others of the same act, and what must follow."""
 
+    event_id: uuid.UUID
+
     def __init__(self, verb: Verb | str, *, stream: Streams, object: Thing, codes: dict[str, Any], at: datetime):
         super().__init__(verb, stream=stream, object=object, codes=codes)
         self.event_id = bodies.event_id(at, randbits(80))

@@ -74,8 +74,7 @@ def tidied(answers: Answers) -> dict[str, Any]:
 
 def serious(severity: Any) -> bool:
     """Whether a severity as answered may reach level 3. Not being able to judge may."""
-    ticked = [severity] if isinstance(severity, str) else severity or []
-    return any(each == CANNOT_TELL or each >= Severity.SERIOUS for each in ticked)
+    return any(each == CANNOT_TELL or each >= Severity.SERIOUS for each in _levels(severity))
 
 
 def deep(answers: Iterable[Answers]) -> bool:

@@ -47,9 +47,9 @@ def record_premortem(
             raise Refused(errors)
         stand = {line.course: line for line in now.premortems.all()}
         was = {course: {"text": line.text or "", "cannot": line.cannot or ""} for course, line in stand.items()}
-        for course, given in kept.items():
-            line = stand.get(course) or Premortem(assessment=now, stream=now.stream, course=course)
-            line.text, line.cannot = given["text"], given["cannot"]
+        for pole, words in kept.items():
+            line = stand.get(pole) or Premortem(assessment=now, stream=now.stream, course=pole)
+            line.text, line.cannot = words["text"], words["cannot"]
             line.save()
         act.says(question=now.question_id)
         act.seal({"was": was, "now": kept})

@@ -54,7 +54,7 @@ def leave_uneven(
         now = steps.held(assessment, by, at)
         if component not in set(Component):
             raise Refused({"component": _("There is nothing of this name to leave uneven")})
-        was = dict(now.uneven or {})
+        was: dict[str, str] = dict(now.uneven or {})
         now.uneven = was | {component: steps.words(because, _("Enter why you leave it"), "because")}
         steps.touched(now, "uneven")
         act.says(question=now.question_id, component=component)
