@@ -90,6 +90,10 @@ function saveBySelf(form) {
     return pairs.toString();
   }
 
+  // Said quietly where the time of the last save stands; leaving the page is never held up.
+  form.addEventListener("input", () => {
+    if (line && region && asText(content(form)) !== unchanged) line.textContent = region.dataset.unsent;
+  });
   kept.addEventListener("ending", save);
   setInterval(save, EVERY);
   document.addEventListener("visibilitychange", () => {

@@ -108,6 +108,7 @@ def test_a_changed_form_saves_itself_when_the_page_is_hidden_and_says_when(guide
     sent = []
     guide.on("request", lambda request: sent.append(request.post_data) if request.method == "POST" else None)
     guide.fill("#id_asked", "Should we tell the school?")
+    assert guide.text_content("[data-saved]") == "Changes not saved yet"
 
     with guide.expect_response(lambda answer: answer.request.method == "POST"):
         guide.evaluate(
