@@ -1,0 +1,107 @@
+"""Amara, a manager elsewhere too, signs in, says for whom she acts, lets a program act for her, and signs out."""
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.core.cache import cache
+from django.urls import reverse
+from playwright.sync_api import expect
+
+from agencies.acting import opened_by
+from agencies.roles import Role
+from tests.cast import NOON, PASSWORD, enrolled
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(params=[True, False], ids=["with scripts", "without scripts"])
+def screen(request, browser):
+    context = browser.new_context(java_script_enabled=request.param)
+    yield context.new_page()
+    context.close()
+
+
+def fits(page):
+    """Nothing stands in the way of anybody, and nothing is wider than the screen."""
+    for width in (1280, 400):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert page.locator("h1").count() == 1
+        assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0
+
+
+def test_from_signing_in_to_signing_out(screen, live_server, amara, machine, looked_after):
+    cache.clear()
+    enrolled(amara.user, looked_after, Role.MANAGER, by=machine)
+
+    screen.goto(live_server.url + reverse("agencies:tokens"))
+    expect(screen).to_have_title("Sign in – Either Way")
+    screen.get_by_label("Sign-in name or e-mail address").fill("amara")
+    screen.get_by_label("Password").fill("not the password at all")
+    screen.get_by_role("button", name="Sign in").click()
+    expect(screen).to_have_title("Error: Sign in – Either Way")
+    expect(screen.get_by_role("alert")).to_contain_text("That sign-in did not work. Check your details and try again")
+    expect(screen.get_by_label("Sign-in name or e-mail address")).to_have_value("amara")
+    fits(screen)
+
+    screen.get_by_label("Password").fill(PASSWORD)
+    screen.get_by_role("button", name="Sign in").click()
+    expect(screen.get_by_role("heading", level=1)).to_have_text("Who are you acting for?")
+    expect(screen.get_by_role("radio", checked=True)).to_have_count(0)
+    fits(screen)
+
+    screen.get_by_label("Practitioner, Child protection, duty team, Eastmere Children's Services").check()
+    screen.get_by_role("button", name="Continue").click()
+    expect(screen.get_by_role("heading", level=1)).to_have_text("Tokens for programs")
+    expect(screen.locator("header")).to_contain_text(
+        "Amara Obi, Child protection, duty team, Eastmere Children's Services · practitioner"
+    )
+
+    screen.get_by_label("What is it for?").fill("Case system")
+    screen.get_by_label("30 days").check()
+    screen.get_by_role("button", name="Make a token").click()
+    secret = screen.locator("code").inner_text()
+    assert re.fullmatch(r"ew_[\w-]{43}", secret)
+    assert opened_by(secret, NOON) == amara
+    fits(screen)
+
+    screen.get_by_role("button", name="End “Case system”").click()
+    expect(screen.get_by_text("The token is ended.")).to_be_visible()
+    assert opened_by(secret, NOON) is None
+
+    screen.get_by_role("button", name="Sign out").click()
+    screen.goto(live_server.url + reverse("agencies:tokens"))
+    expect(screen).to_have_title("Sign in – Either Way")
+
+
+@pytest.mark.parametrize("name", ["account_login", "account_reset_password", "account_reset_password_done"])
+def test_nothing_stands_in_the_way_of_signing_in(page, live_server, name):
+    page.goto(live_server.url + reverse(name))
+
+    found = Axe().run(page)
+
+    assert found.violations_count == 0, found.generate_report()
+
+
+def test_nor_of_ones_own_pages(page, live_server, amara, machine, looked_after):
+    cache.clear()
+    enrolled(amara.user, looked_after, Role.MANAGER, by=machine)
+    page.goto(live_server.url + reverse("agencies:act_for"))
+    page.get_by_label("Sign-in name or e-mail address").fill("amara@example.org")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    page.get_by_label("Practitioner").check()
+    page.get_by_role("button", name="Continue").click()
+
+    for name in ("agencies:act_for", "agencies:tokens", "account_change_password", "account_logout", "mfa_index"):
+        page.goto(live_server.url + reverse(name))
+        found = Axe().run(page)
+        assert found.violations_count == 0, f"{name}: {found.generate_report()}"
+    page.goto(live_server.url + reverse("mfa_activate_totp"))
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Confirm").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Set up one-time codes")
+
+    found = Axe().run(page)
+
+    assert found.violations_count == 0, found.generate_report()
