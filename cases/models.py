@@ -182,7 +182,7 @@ class Grant(Kept):
     """Need to know: who may see which case, why, given by whom, from when until when. It is ended, never edited."""
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="grants")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="grants")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="grants", db_index=False)
     reason = _code(GrantReason)
     note = SealedField(null=True)
     given_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -262,7 +262,6 @@ class SharingQuestion(Edited):
     objects = querysets.SharingQuestionQuerySet.as_manager()
 
     class Meta:
-        indexes = [models.Index("case", condition=models.Q(stopped_at=None), name="open_questions_of_a_case")]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(period=Period.UNTIL_DATE, period_until__isnull=False)
