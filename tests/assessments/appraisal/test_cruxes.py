@@ -4,6 +4,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from assessments.appraisal.comparison import compare
+from assessments.appraisal.cruxes import steps
 from assessments.appraisal.grid import Basis, OutcomeGrid
 from tests.assessments.appraisal.grids import NOTHING, grid, grids, harm
 from tests.oracle import readings as oracle
@@ -87,3 +88,31 @@ def test_a_dilemma_that_no_single_row_carries_has_no_resolver_because_it_is_sett
     assert found.overall.relation == "dilemma"
     assert found.resolvers == ()
     assert found.blockers == {"share": ("b",), "not_share": ("a",)}
+
+
+def test_every_single_step_of_a_range_and_no_other():
+    middle = ((2, 3), (3, 3))
+
+    assert set(steps(middle)) == {
+        ((1, 3), (3, 3)),
+        ((3, 3), (3, 3)),
+        ((2, 3), (2, 3)),
+        ((2, 3), (4, 3)),
+        ((1, 3), (2, 3)),
+        ((3, 3), (4, 3)),
+        ((2, 2), (3, 3)),
+        ((2, 3), (3, 4)),
+        ((2, 2), (3, 2)),
+        ((2, 4), (3, 4)),
+    }
+
+
+def test_steps_stay_on_the_scale():
+    assert set(steps(((1, 5), (1, 5)))) == {((1, 5), (2, 5)), ((2, 5), (2, 5)), ((1, 4), (1, 5)), ((1, 4), (1, 4))}
+    assert set(steps(((1, 1), (5, 5)))) == {
+        ((2, 1), (5, 5)),
+        ((1, 1), (4, 5)),
+        ((1, 2), (5, 5)),
+        ((1, 1), (5, 4)),
+    }
+    assert steps(((0, 0), (0, 0))) == [((1, 1), (1, 1))]
