@@ -7,6 +7,8 @@ from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import override_settings
 
+from tests.cast import signed_in
+
 TEMPLATES = copy.deepcopy(settings.TEMPLATES)
 TEMPLATES[0]["DIRS"] = [*TEMPLATES[0]["DIRS"], settings.BASE_DIR / "tests" / "govuk" / "templates"]
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
@@ -160,3 +162,24 @@ def test_in_forced_colours_the_shapes_of_both_sides_stay(guide):
 
     assert colours == ["rgb(55, 85, 135)", "rgb(111, 79, 7)"]
     assert turned != "none"
+
+
+def test_on_a_phone_the_menu_folds_and_without_scripts_it_stands_open(live_server, browser, client, amara):
+    signed_in(client, amara)
+    cookies = [
+        {"name": name, "value": kept.value, "url": live_server.url} for name, kept in dict(client.cookies).items()
+    ]
+    seen = {}
+    for scripts in (True, False):
+        context = browser.new_context(java_script_enabled=scripts, viewport={"width": 400, "height": 800})
+        context.add_cookies(cookies)
+        page = context.new_page()
+        page.goto(f"{live_server.url}/help/")
+        page.wait_for_load_state("networkidle")
+        seen[scripts] = page.is_visible("#navigation")
+        if scripts:
+            page.click("text=Menu")
+            assert page.is_visible("#navigation")
+        context.close()
+
+    assert seen == {True: False, False: True}
