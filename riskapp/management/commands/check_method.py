@@ -114,7 +114,7 @@ def _agree(got: Json, want: Json, tolerance: float) -> bool:
     if _is_number(got) and _is_number(want):
         if isinstance(got, int) and isinstance(want, int):
             return got == want
-        return abs(got - want) <= tolerance * max(1, abs(want))
+        return bool(abs(got - want) <= tolerance * max(1, abs(want)))
     return type(got) is type(want) and bool(got == want)
 
 
