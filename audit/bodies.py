@@ -79,7 +79,8 @@ def schema(verb: Verb) -> type[Body]:
         key(code): (TYPES[kind], ...) if code in telling.needs else (TYPES[kind] | None, None)
         for code, kind in telling.codes.items()
     }
-    return create_model(f"Body_{verb.name}", __base__=Body, type=(Literal[verb], verb), **fields)
+    fields["type"] = (Literal[verb], verb)
+    return create_model(f"Body_{verb.name}", __base__=Body, **fields)
 
 
 def written_body(verb: Verb, codes: dict[str, Any], **about: Any) -> bytes:

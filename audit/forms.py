@@ -114,4 +114,4 @@ class WhoLookedForm(Form):
 
 def _begins(day: date | None, days: int = 0) -> datetime | None:
     """The first moment of a day, here; of the day after, with days=1."""
-    return day and timezone.make_aware(datetime.combine(day + timedelta(days=days), time.min))
+    return timezone.make_aware(datetime.combine(day + timedelta(days=days), time.min)) if day else None

@@ -86,7 +86,7 @@ def check(stream: uuid.UUID) -> Checked:
             " WHERE e.stream_id = %s ORDER BY e.stream_seq",
             [str(stream)],
         )
-        rows = [_Row(*(bytes(v) if isinstance(v, memoryview) else v for v in found)) for found in cursor.fetchall()]
+        rows = [_Row._make(bytes(v) if isinstance(v, memoryview) else v for v in found) for found in cursor.fetchall()]
     with keys.kept():
         found = sorted([*_gaps(rows, promised or 0), *_links(rows, promised, head and bytes(head)), *_entries(rows)])
         erased = sum(_erased(row) for row in rows)

@@ -62,7 +62,7 @@ class Renderer(TemplatesSetting):
         return super().render(template_name, context, request)
 
 
-def missing(words: Words) -> dict[str, Words]:
+def missing(words: Words) -> dict[str, Any]:
     """The error of a field left empty, or answered with a choice that is not offered: DESIGN 9 gives the words."""
     return {"required": words, "invalid_choice": words, "invalid": words}
 
