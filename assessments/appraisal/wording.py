@@ -87,11 +87,6 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def sentence(text: str) -> str:
-    """Words that stand alone: a capital, and a full stop unless there is one."""
-    return capital(text) if text.endswith((".", "?", "!")) else f"{capital(text)}."
-
-
 # --- Rows (3.1) ---
 
 

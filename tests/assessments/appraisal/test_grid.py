@@ -81,6 +81,7 @@ def test_a_missing_axis_is_refused(name):
         GOOD | {"mitigation": {"committed": "yes"}},
         GOOD | {"mitigation": {"text": "a", "cost": "b"}},
         GOOD | {"based_on": ["first"]},
+        GOOD | {"mitigation": {"text": "visit", "none_possible": "nobody could"}},
     ],
     ids=repr,
 )
