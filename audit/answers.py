@@ -3,8 +3,9 @@
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
+from django.http import QueryDict
 from django.utils.translation import gettext
 
 from agencies.permissions import ChangedMeanwhile, NotPossibleNow, Refused
@@ -62,6 +63,6 @@ def attempt(form: Form, service: Callable[..., Any], /, **given: Any) -> Answer:
 
 def _renew(form: Form) -> None:
     """Give the page another key: under the old one, what it says now would be refused for ever."""
-    typed = form.data.copy()
+    typed = cast(QueryDict, form.data).copy()
     typed[form.add_prefix("key")] = str(uuid.uuid4())
     form.data = typed
