@@ -120,11 +120,11 @@ class Assessment(Edited):
 
     def covered(self) -> bool:
         """Whether every outcome has an answer on both poles, so that the comparison may be shown (METHOD 2.11)."""
-        return comparison.covered(self.grid(), POLE_KEYS)
+        return comparison.covered(self.grid(), [pole.key for pole in self.poles()])
 
     def uncovered(self) -> tuple[tuple[str, str], ...]:
         """Which outcome lacks an answer, on which pole."""
-        return comparison.uncovered(self.grid(), POLE_KEYS)
+        return comparison.uncovered(self.grid(), [pole.key for pole in self.poles()])
 
     def titles(self) -> dict[str, str]:
         """The title of each outcome in use, by key."""

@@ -75,7 +75,9 @@ class AssessmentQuerySet(FencedQuerySet["Assessment"]):
 
     def with_grid(self) -> Self:
         """With everything that the grid and the comparison need, in a constant number of queries."""
-        return self.with_question().prefetch_related("outcome_rows__cells", "ways", "question__case__people")
+        return self.with_question().prefetch_related(
+            "outcome_rows__cells", "ways", "question__items", "question__case__people"
+        )
 
     def with_all(self) -> Self:
         """With everything that is signed (`draft.draft_document`), in a constant number of queries."""

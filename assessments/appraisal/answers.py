@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 from assessments.appraisal.anchors import Scales
 from assessments.appraisal.questions import error
 from assessments.appraisal.scales import CANNOT_TELL, Bearer, EvidenceGrade, Reversibility, Severity
+from assessments.appraisal.wording import range_words
 
 Answers = Mapping[str, Any]
 
@@ -143,7 +144,7 @@ def _level_words(ticked: Any, axis: str, scales: Scales) -> str:
     if CANNOT_TELL in levels:
         return scales.cannot_judge
     words = {level.level: level.words for level in (scales.likelihood if axis == "likelihood" else scales.severity)}
-    return " to ".join(dict.fromkeys(words.get(level, str(level)) for level in (levels[0], levels[-1])))
+    return range_words((levels[0], levels[-1]), {level: words.get(level, str(level)) for level in levels})
 
 
 def _problems(given: dict[str, Any], further: bool) -> Iterable[tuple[str, str]]:

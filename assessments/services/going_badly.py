@@ -46,11 +46,17 @@ def record_premortem(
         if errors:
             raise Refused(errors)
         stand = {line.course: line for line in now.premortems.all()}
-        was = {course: {"text": line.text or "", "cannot": line.cannot or ""} for course, line in stand.items()}
+        was = {course: line.text or line.cannot or "" for course, line in stand.items()}
         for pole, words in kept.items():
             line = stand.get(pole) or Premortem(assessment=now, stream=now.stream, course=pole)
             line.text, line.cannot = words["text"], words["cannot"]
             line.save()
         act.says(question=now.question_id)
-        act.seal({"was": was, "now": kept})
+        now_said = {course: words["text"] or words["cannot"] for course, words in kept.items()}
+        act.seal(
+            {
+                "was": {course: text for course, text in was.items() if now_said[course] != text},
+                "now": {course: text for course, text in now_said.items() if was.get(course) != text},
+            }
+        )
     return now

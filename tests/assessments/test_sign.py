@@ -1,22 +1,288 @@
-"""Signing: what somebody saw is frozen whole, and stays."""
+"""Signing: what the author saw is frozen whole, for good, and nobody signs for them."""
+
+import dataclasses
+import datetime as dt
+import hmac
+import json
+from hashlib import sha256
 
 import pytest
+from django.db import DatabaseError, transaction
 
+from agencies.acting import reading
+from agencies.permissions import ChangedMeanwhile, MayNot, NotPossibleNow
+from agencies.roles import Role
+from assessments import services, version
+from assessments.apps import signed_versions
+from assessments.given import JustificationGiven
 from assessments.lifecycle import Status
-from tests.factories import a_full_question, assessment_at, decided, seen_by, signed
+from assessments.models import Assessment, SignedVersion, SignOff
+from audit.canonical import canon
+from cases.models import Grant
+from tests.cases.telling import Verb, events, told, verbs
+from tests.cast import LONG_AGO, NOON, account, enrolled
+from tests.factories import (
+    a_decision,
+    a_full_question,
+    answered,
+    appraised,
+    assessment_at,
+    begun,
+    case_of,
+    decided,
+    item_on,
+    let_see,
+    nothing,
+    pair,
+    question_in,
+    seen_by,
+    signed,
+    version_seen_by,
+    with_outcomes,
+)
 
 pytestmark = pytest.mark.django_db
+TODAY = NOON.date()
 
 
-def test_the_author_signs_what_they_saw(amara, bryn):
-    assessment = decided(a_full_question(by=amara), by=amara)
+@pytest.fixture
+def assessment(amara):
+    return decided(a_full_question(by=amara), by=amara)
 
-    version = signed(assessment, by=amara)
 
-    assert version.number == 1
+def sign_event(row):
+    return next((codes, words) for verb, codes, words in told(row) if verb == Verb.ASSESS_VERSION_SIGNED)
+
+
+def test_the_author_signs_what_they_saw(amara, bryn, assessment):
+    signed(assessment, by=amara)
+
+    (kept,) = seen_by(assessment, bryn).versions.all()
+    assert (kept.number, kept.signed_by, kept.signed_at) == (1, amara.user, NOON)
+    assert kept.fingerprint == version.fingerprint(kept.document)
     assert seen_by(assessment, bryn).state is Status.TO_SIGN_OFF
+
+
+def test_the_document_is_complete(amara, assessment):
+    document = version.read(signed(assessment, by=amara).document)
+
+    question = assessment.question
+    assert document.question.asked == question.asked
+    assert document.question.order == tuple(str(pole) for pole in question.order)
+    assert document.question.period.words == "the next 3 months"
+    assert [item.text for item in document.items] == ["A neighbour says that Rose leaves Sam alone at night"]
+    assert [each.words for each in document.recipients] == ["Health visitor, Health visiting, Eastmere Health"]
+    assert document.wishes[0].said == "She would rather tell the health visitor herself"
+    assert [need.extent.words for need in document.needs] == ["In summary"]
+    assert [row.title for row in document.rows][:1] == ["Safety of the person or child"]
+    assert set(document.rows[0].prompts) == set(document.rows[0].sides) == {"share", "not_share"}
+    assert document.rows[0].sides["share"].reading["reason"] == pair()["share"]["reason"]
+    assert document.legend["severity"]["4"] == "Severe"
+    assert document.went_badly["not_share"].text == "Sam was found alone"
+    assert document.no_other_way == "Nobody else can call this week"
+    assert document.findings["rows"][0]["words"]
+    assert document.findings["heading"] == "What the readings show"
+    assert document.decision.course.words == "To share some of it, or with fewer people"
+    assert document.reasons.objection_state.words == "It is partly answered"
+    assert document.conditions.caseload == 19
+    assert document.content == version.Contents(outcomes=1, scales=1, contexts=1, law=1)
+    assert (document.first_shown_by.name, document.first_shown_at) == ("Amara Obi", NOON)
+    assert document.signing.by.role == "practitioner"
+    assert document.norms
+
+
+def test_the_document_holds_no_fractions(amara, assessment):
+    document = signed(assessment, by=amara).document
+
+    assert json.loads(canon(document)) == document
+
+
+def test_the_event_is_bound_to_the_document(amara, assessment):
+    kept = signed(assessment, by=amara)
+
+    codes, words = sign_event(assessment)
+    key = bytes.fromhex(words["snapshot_key"])
+    assert hmac.new(key, canon(kept.document), sha256).hexdigest() == codes["snapshot"]
+    assert (codes["version"], codes["order"]) == (1, assessment.question.first)
+
+
+def test_signed_versions_are_offered_to_be_checked(amara, assessment):
+    kept = signed(assessment, by=amara)
+
+    with reading(amara):
+        offered = list(signed_versions())
+
+    assert offered == [(kept.event_id, canon(kept.document))]
+
+
+@pytest.mark.parametrize("pole", ["share", "not_share"])
+def test_what_moved_since_it_was_read_is_not_signed(pole, amara, assessment):
+    seen = services.draft_fingerprint(seen_by(assessment, amara))
+    answered(assessment, "core_safety", pair() | {pole: nothing()}, why="The log came", by=amara)
+    before = events()
+
+    with pytest.raises(ChangedMeanwhile) as changed:
+        services.sign(assessment=assessment, seen=seen, by=amara, at=NOON)
+
+    assert changed.value.theirs["rows"][0]["sides"][pole]["reading"]["none"] is True
+    assert (events(), SignedVersion.objects.count()) == (before, 0)
+
+
+def test_what_is_read_does_not_depend_on_the_minute(amara, assessment):
+    first = services.draft_fingerprint(seen_by(assessment, amara))
+
+    assert services.draft_fingerprint(seen_by(assessment, amara)) == first
+
+
+def test_what_is_missing_is_listed_by_side_and_page(amara):
+    assessment = with_outcomes(begun(question_in(case_of(amara), by=amara), by=amara), by=amara, chosen=["core_safety"])
+
+    with pytest.raises(services.NotComplete) as incomplete:
+        services.sign(assessment=assessment, seen="", by=amara, at=NOON)
+
+    assert [(each.page, each.side, each.message) for each in incomplete.value.missing] == [
+        ("items", "", "Add at least one item"),
+        ("recipients", "", "Add at least one role"),
+        *missing_by_side(assessment.question),
+        ("ways", "", "Enter the other way, or why there is none"),
+        ("decide", "", "Select what you have decided"),
+        ("conditions", "", "Enter your caseload, or that you do not know"),
+    ]
+
+
+def missing_by_side(question):
+    said = {"share": "if we share", "not_share": "if we do not share"}
+    for pole in map(str, question.order):
+        yield "went_badly", pole, f"Write one line {said[pole]}, or say why you cannot"
+    for pole in map(str, question.order):
+        yield "pair", pole, f"Safety of the person or child: not answered yet {said[pole]}"
+
+
+def test_every_item_and_role_is_needed_or_not(amara, assessment):
+    item_on(assessment.question, by=amara)
+
+    still = services.missing_for_signing(seen_by(assessment, amara), today=TODAY)
+
+    assert [(each.page, each.message) for each in still] == [("needs", "Say why item 2 is needed, or is not needed")]
+
+
+def test_nobody_signs_for_the_author(amara, bryn, nia, assessment):
+    let_see(assessment.question.case, nia, by=amara)
+    before = events()
+
+    for person in (bryn, nia):
+        seen = services.draft_fingerprint(seen_by(assessment, person))
+        with pytest.raises(MayNot):
+            services.sign(assessment=assessment, seen=seen, by=person, at=NOON)
+
+    assert events() == before
+
+
+def test_outsiders_find_nothing_to_sign(amara, chidi, gwen, assessment):
+    before = events()
+
+    for person in (chidi, gwen):
+        with pytest.raises(Assessment.DoesNotExist):
+            services.sign(assessment=assessment, seen="", by=person, at=NOON)
+        with reading(person):
+            assert not Assessment.objects.visible_to(person).exists()
+            assert not Assessment.objects.exists()
+
+    assert events() == before
+
+
+def test_what_is_signed_is_not_signed_again(amara, assessment):
+    signed(assessment, by=amara)
+
+    with pytest.raises(NotPossibleNow):
+        signed(assessment, by=amara)
+
+
+def test_what_is_signed_is_not_written_in(amara, assessment):
+    signed(assessment, by=amara)
+    before = events()
+
+    with pytest.raises(NotPossibleNow):
+        answered(assessment, "core_safety", by=amara)
+
+    assert events() == before
+
+
+def test_a_manager_who_came_later_is_let_in_to_sign_off(amara, machine, assessment):
+    newcomer = enrolled(account("Ola", by=machine), amara.team, Role.MANAGER, by=machine, at=LONG_AGO)
+
+    kept = signed(assessment, by=amara)
+
+    assert version_seen_by(kept, newcomer).number == 1
+    assert Verb.ACCESS_GRANTED in verbs(assessment)
+    with reading(newcomer):
+        assert Grant.objects.of(newcomer.user).get().reason == "sign_off"
 
 
 @pytest.mark.parametrize("status", Status)
 def test_every_state_can_be_reached(status, amara, bryn):
     assert assessment_at(status, by=amara, manager=bryn).state is status
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"fingerprint": "0" * 64},
+        {"number": 7},
+        {"signed_at": NOON + dt.timedelta(days=1)},
+        {"event_id": "00000000-0000-4000-8000-000000000000"},
+        {"document": None},
+    ],
+)
+def test_the_database_keeps_a_signed_version_as_it_was_signed(change, amara, assessment):
+    kept = signed(assessment, by=amara)
+
+    with transaction.atomic():
+        amara.take_the_floor()
+        with pytest.raises(DatabaseError, match="stays as it was signed"), transaction.atomic():
+            SignedVersion.objects.filter(pk=kept.pk).update(**change)
+
+    assert version_seen_by(kept, amara).document == kept.document
+
+
+def test_the_database_removes_no_signed_version(amara, assessment):
+    kept = signed(assessment, by=amara)
+
+    with transaction.atomic():
+        amara.take_the_floor()
+        with pytest.raises(DatabaseError, match="a signed version stays"), transaction.atomic():
+            SignedVersion.objects.filter(pk=kept.pk)._raw_delete("default")
+
+
+def test_what_became_of_a_version_is_said_once(amara, assessment):
+    kept = signed(assessment, by=amara)
+    services.withdraw(assessment=assessment, why="Rose told them herself", by=amara, at=NOON)
+
+    with transaction.atomic():
+        amara.take_the_floor()
+        with pytest.raises(DatabaseError, match="stays as it was signed"), transaction.atomic():
+            SignedVersion.objects.filter(pk=kept.pk).update(withdrawn_at=NOON + dt.timedelta(days=1))
+
+
+def test_the_database_keeps_what_a_manager_did(amara, bryn):
+    assessment = assessment_at(Status.SENT_BACK, by=amara, manager=bryn)
+
+    with transaction.atomic():
+        bryn.take_the_floor()
+        with pytest.raises(DatabaseError, match="stays"), transaction.atomic():
+            SignOff.objects.filter(version__assessment=assessment).update(outcome="signed_off")
+
+
+@pytest.mark.parametrize("course", ["share", "not_share"])
+def test_both_decisions_ask_for_the_same_before_they_are_signed(course, amara):
+    bare = appraised(a_full_question(by=amara), by=amara)
+    services.show_comparison(assessment=bare, by=amara, at=NOON)
+    blank = dataclasses.replace(a_decision(), course=course, proposal="")
+    services.decide(
+        assessment=bare, recommendation=blank, justification=JustificationGiven(), finished=False, by=amara, at=NOON
+    )
+
+    still = services.missing_for_signing(seen_by(bare, amara), today=TODAY)
+
+    assert [each.page for each in still] == ["decide"] * 2 + ["needs"] + ["decide"] * 12 + ["conditions"]
+    assert still[0].message == "Enter what you propose, to whom and for which items"
