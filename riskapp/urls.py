@@ -6,6 +6,7 @@ from agencies.urls import accounts
 from riskapp import health, still
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("assessments.urls")),
     path("health/live", health.live, name="health_live"),
     path("health/ready", health.ready, name="health_ready"),
     path("accounts/", include(accounts)),

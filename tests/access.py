@@ -30,6 +30,8 @@ ACCESS = {
     "accessibility": OPEN,
     "who_sees": OPEN,
     "help": OPEN,
+    # assessments: my work, and the pages of one question
+    "assessments:work": ONES_OWN,
     # agencies: signing in and out, second factors, acting for, tokens
     "account_login": Page(others=302, nobody=200, moss=200),
     "account_logout": ONES_OWN,

@@ -1,0 +1,172 @@
+"""How does a list tell of one question: what it is called, what comes next, by when, and how far it is?
+
+Questions come from `worklist`, with what it annotates them with.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from agencies.acting import Acting
+from assessments.appraisal.courses import DECISION_WORDS
+from assessments.lifecycle import LABELS, Status
+from assessments.models import POLE_KEYS, Assessment
+from cases.models import SharingQuestion
+from govuk.templatetags.govuk import short_day, soon
+
+
+@dataclass(frozen=True)
+class ToDo:
+    """A line of "For you to do"."""
+
+    title: str
+    under: str
+    between: str
+    next_step: str
+    by: str
+    status: str
+    kind: str
+    href: str
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A line of "Waiting for someone else"."""
+
+    title: str
+    under: str
+    waits_for: str
+    since: dt.datetime
+    decision: str
+    href: str
+
+
+@dataclass(frozen=True)
+class Urgent:
+    """What was done first and has still to be looked at from both sides."""
+
+    question: SharingQuestion
+    words: str
+    by: str
+
+
+def to_do(question: Any, by: Acting) -> ToDo:
+    """A line for a question of `worklist.to_do`."""
+    step, status, kind = _turn(question, by)
+    return ToDo(
+        title=title(question),
+        under=f"{question.reference} · {_whose_idea(question)}",
+        between=f"{question.holder_team.agency} → {question.receiver_name}",
+        next_step=step,
+        by=_by(question),
+        status=status,
+        kind=kind,
+        href=f"/questions/{question.pk}/",
+    )
+
+
+def waiting(question: Any) -> Waiting:
+    """A line for a question of `worklist.waiting`."""
+    assessment = question.assessment
+    if assessment.status == Status.TO_SIGN_OFF:
+        words, since = _("Sign-off by a manager of %(team)s") % {"team": question.case.team.name}, question.since
+    else:
+        review = assessment.justification.review_on
+        words, since = _("Your review date, %(day)s") % {"day": short_day(review)}, question.signed_off_at
+    return Waiting(
+        title=title(question),
+        under=question.reference,
+        waits_for=words,
+        since=since,
+        decision=decision_words(getattr(assessment, "recommendation", None)),
+        href=f"/questions/{question.pk}/",
+    )
+
+
+def urgent(assessment: Assessment) -> Urgent:
+    """A line of the banner."""
+    assert assessment.due_at is not None, "whatever was done first has a time by which both sides are due"
+    late = assessment.due_at < timezone.now()
+    words = (
+        _("An urgent decision of yours still needs both sides. They were due %(when)s.")
+        % {"when": soon(assessment.due_at)}
+        if late
+        else _("An urgent decision of yours still needs both sides, as known at the time.")
+    )
+    return Urgent(question=assessment.question, words=words, by=soon(assessment.due_at))
+
+
+def title(question: SharingQuestion) -> str:
+    """What a list calls a question: no more of it than its team lets be read over a shoulder (DESIGN 5)."""
+    return _("Tell %(receiver)s about %(who)s?") % {"receiver": question.receiver_name, "who": question.case.title}
+
+
+def decision_words(recommendation: Any) -> str:
+    """What was decided, so far, in the words of the form; a further way without its name, which may tell of people."""
+    course = recommendation.course if recommendation else ""
+    return DECISION_WORDS.get(course, _("Another way") if course else "")
+
+
+def _whose_idea(question: SharingQuestion) -> str:
+    words = {"ours": _("our idea"), "theirs": _("their request"), "duty": _("a duty")}
+    return words[question.initiative]
+
+
+def _by(question: Any) -> str:
+    assessment = getattr(question, "assessment", None)
+    if assessment and assessment.acted_first and assessment.urgent.completed_at is None:
+        return soon(assessment.due_at)
+    if question.by_when == timezone.localdate():
+        return _("Today")
+    return short_day(question.by_when)
+
+
+def _turn(question: Any, by: Acting) -> tuple[str, str, str]:
+    """Next step, status and kind of tag for whoever's turn it is."""
+    assessment: Assessment | None = getattr(question, "assessment", None)
+    if assessment is None:
+        step = _next_of_question(question)
+        return step, _("Not yet started"), ""
+    mine = assessment.author_id == by.user.pk
+    if not mine and question.view_asked:
+        return _("Give the view you were asked for"), _("View asked"), "doing"
+    if not mine:
+        return _("Read both sides, then sign off or send back"), LABELS[Status.TO_SIGN_OFF], "doing"
+    if assessment.status == Status.SENT_BACK:
+        return _("Answer your manager’s question"), LABELS[Status.SENT_BACK], ""
+    if assessment.status == Status.SIGNED_OFF:
+        return _("Look at this decision again"), _("Review due"), ""
+    step = _next_of_appraisal(assessment)
+    if assessment.acted_first and assessment.urgent.completed_at is None:
+        return step, _("Urgent, decided"), "urgent"
+    return step, _("In progress"), "doing"
+
+
+def _next_of_question(question: Any) -> str:
+    if not question.has_items:
+        return _("List the information")
+    if not question.has_recipients:
+        return _("Say who would receive it")
+    return _("Choose the outcomes that matter here")
+
+
+def _next_of_appraisal(assessment: Assessment) -> str:
+    rows: list[Any] = list(assessment.outcome_rows.all())
+    if not rows:
+        return _("Choose the outcomes that matter here")
+    for row in rows:
+        if row.answered < len(POLE_KEYS):
+            # An own title is in the author's words, and a list is read over shoulders.
+            if row.own:
+                return _("Look at both sides of an outcome of your own")
+            return _("Look at both sides of “%(outcome)s”") % {"outcome": row.title}
+    if not assessment.shown:
+        return _("Read what the appraisal shows")
+    if getattr(assessment, "recommendation", None) is None:
+        return _("Decide and say why")
+    return _("Check and sign")

@@ -1,0 +1,39 @@
+"""May this person open this page, and does the trail tell that they looked before anything is shown?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any, TypeVar
+
+from django.db import models
+from django.shortcuts import get_object_or_404
+
+from agencies.acting import ActingRequest, reading
+from audit import services
+
+Row = TypeVar("Row", bound=models.Model)
+
+
+def fetched(request: ActingRequest, rows: models.QuerySet[Row], **which: Any) -> Row:
+    """The one row that is asked for, for a page about to act on it; 404 when it is not there or not theirs.
+
+    `rows` is narrowed by `visible_to`, and prefetches whatever the act needs: lazy relations are fenced afterwards.
+    """
+    with reading(request.acting):
+        return get_object_or_404(rows, **which)
+
+
+@contextmanager
+def shown(
+    request: ActingRequest, rows: models.QuerySet[Row], *, page: str, at: datetime, **which: Any
+) -> Iterator[Row]:
+    """The one row that a page shows, with the look recorded first; draw the page inside the block.
+
+    404 when it is not there or not theirs; NotRecordable when the look cannot be recorded: then nothing is shown.
+    """
+    row: Any = fetched(request, rows, **which)
+    services.viewed(stream=row.stream, object=row, by=request.acting, at=at, page=page)
+    with reading(request.acting):
+        yield row

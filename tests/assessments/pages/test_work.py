@@ -1,0 +1,80 @@
+"""My work: what is there to do by when, and what waits for somebody else."""
+
+import pytest
+from django.urls import reverse
+
+from tests import factories
+from tests.cast import signed_in
+
+pytestmark = pytest.mark.django_db
+WORK = reverse("assessments:work")
+
+
+def words(answer):
+    return " ".join(answer.content.decode().split())
+
+
+def test_a_question_just_asked_says_what_comes_next(client, amara):
+    question = factories.question_in(factories.case_of(amara), by=amara)
+
+    page = words(signed_in(client, amara).get(WORK))
+
+    assert "For you to do (1)" in page
+    assert "Tell Health visiting, Eastmere Health about R.W.?" in page
+    assert f"{question.reference} · our idea" in page
+    assert "List the information" in page
+
+
+def test_nothing_to_do_says_what_one_can_do(client, amara):
+    page = words(signed_in(client, amara).get(WORK))
+
+    assert "You have nothing to do." in page
+
+
+def test_somebody_without_a_team_is_told_what_to_do(client, gwen):
+    answer = signed_in(client, gwen).get(WORK)
+
+    assert answer.status_code == 200
+    assert "Ask the administrator of your agency" in words(answer)
+    assert "Ask a sharing question" not in words(answer)
+
+
+def test_what_somebody_else_asked_is_not_on_my_list(client, amara, nia, dilys):
+    question = factories.question_in(factories.case_of(amara), by=amara)
+
+    for person in (nia, dilys):
+        assert question.reference not in words(signed_in(client, person).get(WORK))
+
+
+def test_the_next_outcome_to_look_at_is_named(client, amara):
+    question = factories.a_full_question(by=amara)
+    assessment = factories.with_outcomes(factories.begun(question, by=amara), by=amara)
+    factories.answered(assessment, "core_safety", by=amara)
+
+    page = words(signed_in(client, amara).get(WORK))
+
+    assert "Look at both sides of “" in page
+    assert "In progress" in page
+
+
+def test_signed_waits_for_a_manager_and_is_for_the_manager_to_do(client, amara, bryn):
+    question = factories.a_full_question(by=amara)
+    factories.signed(factories.decided(question, by=amara), by=amara)
+
+    authors, managers = (words(signed_in(client, person).get(WORK)) for person in (amara, bryn))
+
+    assert "Waiting for someone else (1)" in authors
+    assert "Sign-off by a manager of Child protection, duty team" in authors
+    assert "To share some of it, or with fewer people" in authors
+    assert "For you to do (1)" in managers
+    assert "Read both sides, then sign off or send back" in managers
+
+
+def test_the_number_of_queries_does_not_grow(client, amara, django_assert_max_num_queries):
+    case = factories.case_of(amara)
+    for number in range(3):
+        factories.question_in(case, by=amara, receiver_name=f"School {number}")
+    signed_in(client, amara)
+
+    with django_assert_max_num_queries(16):
+        client.get(WORK)
