@@ -12,6 +12,7 @@ from django.apps import apps
 from django.db import Error, IntegrityError, connection, transaction
 from django.db.models import F
 
+from agencies import services as agencies
 from agencies.acting import reading
 from cases import services as cases
 from cases.models import Case, Grant, InformationItem, Kept, SharingQuestion
@@ -56,6 +57,7 @@ def a_busy_place(amara, bryn, kit, hari, nia, dilys, farid, machine):
     let_see(second, dilys, by=amara, at=now - timedelta(days=3), until=now - timedelta(days=2))
     ended = let_see(first, nia, by=amara)
     cases.end_grant(grant=ended, by=amara, at=NOON)
+    agencies.end_membership(membership=hari.membership, by=machine, at=LONG_AGO)  # his grants stay, and open nothing
 
 
 def rows(ask):
@@ -87,7 +89,6 @@ def test_each_fence_alone_shows_everybody_the_same_rows(
         "bryn": 2,
         "dilys": 1,
         "farid": 1,
-        "hari": 2,
         "kit": 3,
     }
 
@@ -171,6 +172,16 @@ def test_urgent_access_hands_nothing_on(amara, chidi, dilys):
     for user in (dilys.user, chidi.user):
         with pytest.raises(Error, match="row-level security"), transaction.atomic():
             grant(case, user, given_by=chidi.user).save(force_insert=True)
+
+
+def test_nobody_lengthens_what_they_were_given(amara, kit):
+    case = case_of(amara, at=LONG_AGO)
+    now = datetime.now(UTC)
+    let_see(case, kit, by=amara, at=now, until=now + timedelta(days=1))
+    kit.take_the_floor()
+
+    with pytest.raises(Error, match="row-level security"), transaction.atomic():
+        grant(case, kit.user).save(force_insert=True)
 
 
 def test_a_grant_is_ended_and_never_edited_or_deleted(amara, kit):
