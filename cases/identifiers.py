@@ -7,6 +7,7 @@ the words. Only shapes are known here; nothing is looked up and nothing is kept.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Final, NamedTuple
 
@@ -81,11 +82,20 @@ def looks_like(text: str) -> list[Found]:
     return sorted(found, key=lambda place: place.span)
 
 
+def kinds_in(*texts: str) -> str:
+    """What these texts look as if they held: "a postcode and a phone number"; nothing when nothing was found."""
+    kinds = sorted({place.kind for text in texts for place in looks_like(text)}, key=list(Identifier).index)
+    words = [WORDS[kind] for kind in kinds]
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}" if words else ""
+
+
+def found_in(fields: Mapping[str, object]) -> list[tuple[str, str]]:
+    """Which of these answers, by label, look as if they hold something, and what; those that are no text are passed."""
+    found = [(label, kinds_in(text)) for label, text in fields.items() if isinstance(text, str)]
+    return [(label, kinds) for label, kinds in found if kinds]
+
+
 def warning(*texts: str) -> str:
     """One sentence for the page that shows these texts; nothing when nothing was found."""
-    kinds = sorted({place.kind for text in texts for place in looks_like(text)}, key=list(Identifier).index)
-    if not kinds:
-        return ""
-    words = [WORDS[kind] for kind in kinds]
-    listed = words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
-    return f"This looks as if it holds {listed}. Take it out unless the reader needs it."
+    kinds = kinds_in(*texts)
+    return f"This looks as if it holds {kinds}. Take it out unless the reader needs it." if kinds else ""

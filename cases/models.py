@@ -213,6 +213,10 @@ class Grant(Kept):
     def __str__(self) -> str:
         return f"{self.user.display_name}: {self.get_reason_display()}"
 
+    def holds(self, at: dt.datetime) -> bool:
+        """Whether it opens the case at that time: neither ended nor over."""
+        return not any(end is not None and end <= at for end in (self.ended_at, self.until))
+
 
 class LotBlock(models.Model):
     """Four places of a team's lot, and the poles that came first in those already taken (METHOD 2.10)."""

@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("health/ready", health.ready, name="health_ready"),
     path("accounts/", include(accounts)),
     path("acting-for/", include("agencies.urls")),
+    path("", include("cases.urls")),
     path("words/", still.words, name="words"),
     path("law/", still.law, name="law"),
     path("managers/", still.managers, name="managers"),

@@ -54,4 +54,17 @@ ACCESS = {
     "agencies:act_for": ONES_OWN,
     "agencies:tokens": ONES_OWN,
     "agencies:token_end": Page("POST", others=404, nobody=302, moss=302, leaves="token.ended"),
+    # cases: Amara works on the case, Bryn manages her team; to everybody else it is not there
+    "cases:list": ONES_OWN,
+    "cases:open": Page(others=403, nobody=302, moss=302, amara=200, chidi=200, dilys=200, kit=200, nia=200),
+    "cases:show": Page(nobody=302, moss=302, amara=200, bryn=200, leaves="view.opened"),
+    "cases:close": Page(nobody=302, moss=302, amara=200, bryn=403, leaves="view.opened"),
+    "cases:person_add": Page(nobody=302, moss=302, amara=200, bryn=403, leaves="view.opened"),
+    "cases:person_change": Page(nobody=302, moss=302, amara=200, bryn=403, leaves="view.opened"),
+    "cases:access": Page(nobody=302, moss=302, amara=200, bryn=200, leaves="view.opened"),
+    "cases:access_end": Page(nobody=302, moss=302, amara=200, bryn=200, leaves="view.opened"),
+    "cases:history": Page(nobody=302, moss=302, amara=200, bryn=200, leaves="view.opened"),
+    "cases:history_check": Page("POST", nobody=302, moss=302, amara=200, bryn=200, leaves="audit.verified"),
+    "cases:who_looked": Page(nobody=302, moss=302, amara=200, bryn=200, leaves="view.opened"),
+    "cases:question_history": Page(nobody=302, moss=302, amara=200, bryn=200, leaves="view.opened"),
 }

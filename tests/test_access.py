@@ -8,6 +8,7 @@ import pytest
 from django.db import connection, transaction
 from django.test import Client
 from django.urls import get_resolver
+from django.utils import timezone
 
 from audit.models import AuditEvent
 from tests.access import ACCESS
@@ -34,15 +35,18 @@ ABOUT_SOMETHING = [name for name, route in ROUTES.items() if re.match(r"(cases|q
 
 
 @pytest.fixture
-def scene(amara):
+def scene(amara, bryn):
     """What is in the addresses, by the word before it: Amara's case, her question in it, one of each thing listed."""
-    case = case_of(amara)
-    question = question_in(case, by=amara)
+    now = timezone.now()  # pages read the clock
+    case = case_of(amara, at=now)
+    question = question_in(case, by=amara, at=now)
     return {
         "cases": case.pk,
         "questions": question.pk,
-        "items": item_on(question, by=amara).pk,
-        "recipients": recipient_of(question, by=amara).pk,
+        "people": case.people.first().pk,
+        "access": case.grants.first().pk,
+        "items": item_on(question, by=amara, at=now).pk,
+        "recipients": recipient_of(question, by=amara, at=now).pk,
     }
 
 
@@ -65,7 +69,9 @@ def address(route, scene):
 def asked(person, method, where):
     """The answer, and what it left in the trail; then as if it had not happened, so that all find things alike."""
     client = signed_in(Client(), person) if person else Client()
-    with transaction.atomic():
+    around = transaction.atomic()
+    around._from_testcase = True  # as the test's own transaction: acts inside it are as durable as ever
+    with around:
         before = set(AuditEvent.objects.values_list("event_id", flat=True))
         answer = client.generic(method, where)
         left = set(AuditEvent.objects.exclude(event_id__in=before).values_list("type", flat=True))

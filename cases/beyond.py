@@ -1,0 +1,52 @@
+"""What do the parts of the product that stand above cases tell about a sharing question?
+
+Pages here show where the work on each question stands, and a question's history holds what was thought about it. Cases
+know nothing of appraisals, so whoever does offers both when it starts, as words of codes are offered to the trail.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, NamedTuple
+from uuid import UUID
+
+
+class Standing(NamedTuple):
+    """Where a question stands: its state in a word or two, what is to be done next, and the kind of tag for it."""
+
+    state: str
+    next_step: str = ""
+    kind: str = ""
+
+
+# (questions as fetched, who asks) -> what is known of each by its id; in a number of queries that does not grow
+Standings = Callable[[Iterable[Any], Any], Mapping[UUID, Standing]]
+# question -> "app.model:uuid" of each thing that belongs to it, and what people call that thing
+Belongings = Callable[[Any], Mapping[str, str]]
+
+_standings: list[Standings] = []
+_belongings: list[Belongings] = []
+
+
+def offer(*, standings: Standings | None = None, belongings: Belongings | None = None) -> None:
+    """Say how an app above words the standing of questions, and what of its own belongs to one."""
+    if standings:
+        _standings.append(standings)
+    if belongings:
+        _belongings.append(belongings)
+
+
+def standings(questions: Iterable[Any], by: Any) -> dict[UUID, Standing]:
+    """Where each of these questions stands, as far as somebody above knows."""
+    known: dict[UUID, Standing] = {}
+    for told in _standings:
+        known |= told(questions, by)
+    return known
+
+
+def belongings(question: Any) -> dict[str, str]:
+    """What belongs to this question besides the rows that cases keep themselves."""
+    named: dict[str, str] = {}
+    for told in _belongings:
+        named |= told(question)
+    return named

@@ -1,0 +1,1 @@
+"""Pages about cases and sharing questions: one file for each thing that is done there."""
