@@ -174,9 +174,11 @@ def answered(assessment, key, answers=None, *, by, at=NOON, editions=None, finis
     )
 
 
-def appraised(question, *, by, at=NOON, rows=ROWS, answers=None):
+def appraised(question, *, by, at=NOON, rows=ROWS, answers=None, assessment=None):
     """The appraisal of a question with both sides of every outcome answered, and not shown yet."""
-    assessment = with_outcomes(begun(question, by=by, at=at), by=by, at=at, chosen=rows)
+    assessment = with_outcomes(assessment or begun(question, by=by, at=at), by=by, at=at, chosen=rows)
+    if not question.items.exists():
+        item_on(question, by=by, at=at)
     lines = {"share": {"text": "Rose stopped trusting us"}, "not_share": {"text": "Sam was found alone"}}
     assessments.record_premortem(assessment=assessment, lines=lines, by=by, at=at)
     for key in [row.key for row in seen_by(assessment, by).rows()]:
@@ -229,8 +231,8 @@ def completed(assessment, *, by, at=NOON, decision=None, reasons=None):
         recipient_of(question, by=by, at=at)
     needs = [
         NeedGiven(item=item.pk, recipient=recipient.pk, extent="summary", why="They call on Thursday")
-        for item in question.items.all()
-        for recipient in question.recipients.all()
+        for item in question.items.filter(removed_at=None)
+        for recipient in question.recipients.filter(removed_at=None)
     ]
     assessments.record_needs(assessment=assessment, needs=needs, by=by, at=at)
     assessments.decide(

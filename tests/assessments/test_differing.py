@@ -1,0 +1,137 @@
+"""Different views and second opinions are kept with the record, and nobody removes them."""
+
+import pytest
+
+from agencies.acting import reading
+from agencies.permissions import MayNot, NotPossibleNow, Refused
+from assessments import services
+from assessments.lifecycle import Status
+from assessments.models import Assessment, SecondOpinion
+from cases.models import Grant
+from tests.cases.telling import Verb, events, last, verbs
+from tests.cast import NOON
+from tests.factories import a_full_question, assessment_at, decided, seen_by, signed
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def assessment(amara):
+    return decided(a_full_question(by=amara), by=amara)
+
+
+def differ(assessment, by, text="Rose should be asked first"):
+    return services.record_dissent(assessment=assessment, text=text, by=by, at=NOON)
+
+
+def asked(assessment, colleague, by, question="Is this fair to Rose?"):
+    return services.ask_opinion(assessment=assessment, colleague=colleague.user, question=question, by=by, at=NOON)
+
+
+def test_a_different_view_goes_into_the_next_version(amara, bryn, assessment):
+    differ(assessment, bryn)
+
+    document = signed(seen_by(assessment, amara), by=amara).document
+
+    assert [(view["text"], view["by"]["name"], view["by"]["role"]) for view in document["views"]] == [
+        ("Rose should be asked first", "Bryn Hughes", "manager")
+    ]
+
+
+def test_a_view_after_the_signature_stands_beside_it(amara, bryn):
+    assessment = assessment_at(Status.SIGNED_OFF, by=amara, manager=bryn)
+
+    differ(assessment, bryn)
+
+    kept = seen_by(assessment, amara)
+    assert [view.text for view in kept.dissents.all()] == ["Rose should be asked first"]
+    assert kept.versions.all()[0].document["views"] == []
+    assert last(assessment)[0] == Verb.DISSENT_RECORDED
+
+
+def test_a_view_has_words(bryn, assessment):
+    before = events()
+
+    with pytest.raises(Refused) as refused:
+        differ(assessment, bryn, text="  ")
+
+    assert refused.value.errors == {"text": "Enter your view"}
+    assert events() == before
+
+
+def test_the_author_answers_once_and_the_view_stays(amara, bryn, assessment):
+    view = differ(assessment, bryn)
+
+    services.answer_dissent(dissent=view, answer="She will be, tonight", by=amara, at=NOON)
+    with pytest.raises(NotPossibleNow):
+        services.answer_dissent(dissent=view, answer="Again", by=amara, at=NOON)
+
+    (kept,) = seen_by(assessment, bryn).dissents.all()
+    assert (kept.text, kept.answer) == ("Rose should be asked first", "She will be, tonight")
+
+
+def test_nobody_else_answers_it(bryn, assessment):
+    view = differ(assessment, bryn)
+
+    with pytest.raises(MayNot):
+        services.answer_dissent(dissent=view, answer="Fine", by=bryn, at=NOON)
+
+
+def test_outsiders_have_no_view_here(chidi, assessment):
+    with pytest.raises(Assessment.DoesNotExist):
+        differ(assessment, chidi)
+
+
+def test_a_colleague_who_is_asked_sees_the_case_and_answers(amara, kit, assessment):
+    with reading(kit):
+        before = Assessment.objects.visible_to(kit).exists()
+
+    opinion = asked(assessment, kit, amara)
+    services.give_opinion(opinion=opinion, view="It is fair if she is told first", by=kit, at=NOON)
+
+    kept = seen_by(assessment, kit)
+    assert before is False
+    assert [each.view for each in kept.opinions.all()] == ["It is fair if she is told first"]
+    with reading(kit):
+        assert Grant.objects.of(kit.user).get().reason == "second_opinion"
+    assert verbs(assessment)[-3:] == [Verb.OPINION_ASKED, Verb.ACCESS_GRANTED, Verb.OPINION_GIVEN]
+
+
+def test_only_the_one_who_was_asked_answers_and_once(amara, bryn, kit, assessment):
+    opinion = asked(assessment, kit, amara)
+
+    with pytest.raises(MayNot):
+        services.give_opinion(opinion=opinion, view="Mine", by=bryn, at=NOON)
+    services.give_opinion(opinion=opinion, view="Fair", by=kit, at=NOON)
+    with pytest.raises(NotPossibleNow):
+        services.give_opinion(opinion=opinion, view="Unfair", by=kit, at=NOON)
+
+
+def test_nobody_outside_the_agency_is_asked(amara, chidi, assessment):
+    before = events()
+
+    with pytest.raises(MayNot, match="own agency"):
+        asked(assessment, chidi, amara)
+
+    assert (events(), SecondOpinion.objects.count()) == (before, 0)
+    with reading(chidi):
+        assert not Assessment.objects.visible_to(chidi).exists()
+
+
+def test_nobody_asks_themselves_or_somebody_who_sees_no_cases(amara, ines, assessment):
+    with pytest.raises(MayNot):
+        asked(assessment, amara, amara)
+    with pytest.raises(MayNot):
+        asked(assessment, ines, amara)
+
+
+def test_nobody_is_asked_twice_while_they_think(amara, kit, assessment):
+    asked(assessment, kit, amara)
+
+    with pytest.raises(NotPossibleNow):
+        asked(assessment, kit, amara, question="Well?")
+
+
+def test_a_manager_does_not_hand_the_case_on_this_way(bryn, kit, assessment):
+    with pytest.raises(MayNot):
+        asked(assessment, kit, bryn)
