@@ -99,7 +99,9 @@ def recipient_of(question, *, by, at=NOON, **changes):
 def wish_on(question, *, by, at=NOON, **changes):
     """What the first person of the case wants."""
     given = {"asked": "asked", "said": "She would rather tell the health visitor herself", "told": "yes"} | changes
-    return cases.record_wish(question=question, person=question.case.people.first(), **given, by=by, at=at)
+    with reading(by):
+        person = question.case.people.first()
+    return cases.record_wish(question=question, person=person, **given, by=by, at=at)
 
 
 def let_see(case, person, *, by, at=NOON, reason="colleague", note="Covers for us this week", until=None):
@@ -174,11 +176,21 @@ def answered(assessment, key, answers=None, *, by, at=NOON, editions=None, finis
     )
 
 
+def with_an_item_and_a_role(question, *, by, at=NOON):
+    """The items and roles of a question; one of each is listed where there is none."""
+    with reading(by):
+        items = list(question.items.filter(removed_at=None))
+        roles = list(question.recipients.filter(removed_at=None))
+    return (
+        items or [item_on(question, by=by, at=at)],
+        roles or [recipient_of(question, by=by, at=at)],
+    )
+
+
 def appraised(question, *, by, at=NOON, rows=ROWS, answers=None, assessment=None):
     """The appraisal of a question with both sides of every outcome answered, and not shown yet."""
     assessment = with_outcomes(assessment or begun(question, by=by, at=at), by=by, at=at, chosen=rows)
-    if not question.items.exists():
-        item_on(question, by=by, at=at)
+    with_an_item_and_a_role(question, by=by, at=at)
     lines = {"share": {"text": "Rose stopped trusting us"}, "not_share": {"text": "Sam was found alone"}}
     assessments.record_premortem(assessment=assessment, lines=lines, by=by, at=at)
     for key in [row.key for row in seen_by(assessment, by).rows()]:
@@ -225,14 +237,11 @@ def completed(assessment, *, by, at=NOON, decision=None, reasons=None):
     """What a signature asks for beyond both sides: items and roles, the needs, the decision, the conditions."""
     assessments.show_comparison(assessment=assessment, by=by, at=at)
     question = assessment.question
-    if not question.items.exists():
-        item_on(question, by=by, at=at)
-    if not question.recipients.exists():
-        recipient_of(question, by=by, at=at)
+    items, roles = with_an_item_and_a_role(question, by=by, at=at)
     needs = [
-        NeedGiven(item=item.pk, recipient=recipient.pk, extent="summary", why="They call on Thursday")
-        for item in question.items.filter(removed_at=None)
-        for recipient in question.recipients.filter(removed_at=None)
+        NeedGiven(item=item.pk, recipient=role.pk, extent="summary", why="They call on Thursday")
+        for item in items
+        for role in roles
     ]
     assessments.record_needs(assessment=assessment, needs=needs, by=by, at=at)
     assessments.decide(
