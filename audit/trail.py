@@ -42,6 +42,13 @@ class Change(NamedTuple):
     now: str
 
 
+class Place(NamedTuple):
+    """The number of the entry that a signed document is bound to, and whether the document still is that one."""
+
+    seq: int
+    agrees: bool
+
+
 @dataclass(frozen=True)
 class Entry:
     """One line of a history. It may stand for several events: a counted look, or drafts saved within ten minutes."""
@@ -198,6 +205,27 @@ def entries(
         actors=sorted(people.items(), key=lambda person: person[1].casefold()),
         named=name_lookers,
     )
+
+
+def place(event_id: uuid.UUID, document: bytes) -> Place:
+    """Where a signed document stands in its history, and whether it is the one that this entry is bound to (AUDIT 12).
+
+    Reads only. LookupError if there is no such entry.
+    """
+    sealed = SealedPayload.objects.filter(event_id=event_id)
+    event = (
+        AuditEvent.objects.filter(event_id=event_id)
+        .annotate(key_id=Subquery(sealed.values("key_id")), blob=Subquery(sealed.values("blob")))
+        .first()
+    )
+    if event is None:
+        raise LookupError(f"no entry {event_id}")
+    body = canonical.read(bytes(event.body))
+    words = _opened(event, body)
+    if not isinstance(words, dict) or "snapshot_key" not in words:
+        return Place(event.stream_seq, agrees=False)
+    snapshot = sealing.commitment(bytes.fromhex(words["snapshot_key"]), document).hex()
+    return Place(event.stream_seq, agrees=snapshot == codes_of(Verb(event.type), body).get("snapshot"))
 
 
 def in_words(name: str, value: Any, *, app: str = "") -> str:

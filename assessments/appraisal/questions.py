@@ -112,6 +112,28 @@ ONE_OUTCOME: Final = (
     _scale("residual_severity", "If that is done, how serious is it?", "", "how serious it would be", higher=HIGHER),
 )
 
+# Acting first: what was done, and how each side could have gone wrong, as it was seen then (DESIGN 9, "Urgent").
+ACTED: Final[Mapping[Pole, str]] = MappingProxyType(
+    {
+        Pole.SHARE: "I told somebody who had to know at once",
+        Pole.NOT_SHARE: "I kept back something that had to stay with us",
+    }
+)
+COULD_HAVE: Final[Mapping[Pole, str]] = MappingProxyType(
+    {
+        Pole.SHARE: "What could have gone wrong if you had shared?",
+        Pole.NOT_SHARE: "What could have gone wrong if you had not shared?",
+    }
+)
+
+# What is expected of a decision, and by when: one question for whichever way was chosen (DESIGN 9, "Expectation").
+EXPECTED: Final[Mapping[Pole, str]] = MappingProxyType(
+    {
+        Pole.SHARE: "What do you expect the other service to do, and by when?",
+        Pole.NOT_SHARE: "What will you do yourself, and by when?",
+    }
+)
+
 CANNOT_THINK_OF_ONE: Final = "I cannot think of one, because"
 SET_ASIDE: Final = Question(
     "why",

@@ -35,11 +35,13 @@ def record_needs(
     by: Acting,
     at: dt.datetime,
     edition: int | None = None,
+    finished: bool = True,
     key: audit.Sent | None = None,
 ) -> Assessment:
     """Say for items and roles how much is needed, and why, or why it is not. Those not given stay as they stand.
 
-    Raises Refused by "<item>-<recipient>-<field>", where a reason is missing on either branch.
+    `finished=False` keeps what is typed so far, half answers too. Raises Refused by "<item>-<recipient>-<field>",
+    where something is missing on either branch.
     """
     with audit.action(Verb.NEEDS_RECORDED, stream=assessment.stream, object=assessment, by=by, at=at, key=key) as act:
         now = steps.held(assessment, by, at, edition=edition)
@@ -54,10 +56,10 @@ def record_needs(
                 errors[field] = _("Choose from the items and roles that are listed")
                 continue
             number = items[given.item].number
-            if given.extent not in set(Extent):
+            if given.extent not in set(Extent) and (finished or given.extent):
                 errors[f"{field}-extent"] = _("Select how much of item %(number)d is needed") % {"number": number}
                 continue
-            if not plain(given.why):
+            if finished and not plain(given.why):
                 errors[f"{field}-why"] = _say_why(given.extent, number)
             need = stand.get(place) or NeedToKnow(assessment=now, stream=now.stream)
             label = f"{items[given.item]}, {recipients[given.recipient]}"
