@@ -33,7 +33,14 @@ def shown(
 
     404 when it is not there or not theirs; NotRecordable when the look cannot be recorded: then nothing is shown.
     """
-    row: Any = fetched(request, rows, **which)
+    row = fetched(request, rows, **which)
+    with drawn(request, row, page=page, at=at):
+        yield row
+
+
+@contextmanager
+def drawn(request: ActingRequest, row: Any, *, page: str, at: datetime) -> Iterator[None]:
+    """As `shown`, for a row that was fetched already, as after a form that has to be mended."""
     services.viewed(stream=row.stream, object=row, by=request.acting, at=at, page=page)
     with reading(request.acting):
-        yield row
+        yield

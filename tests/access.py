@@ -32,6 +32,9 @@ ACCESS = {
     "help": OPEN,
     # assessments: my work, and the pages of one question
     "assessments:work": ONES_OWN,
+    "assessments:act_first": ONES_OWN,
+    "assessments:act_first_case": Page(amara=200, bryn=403, nobody=302, moss=302, leaves="view.opened"),
+    "assessments:later_knowledge": Page(others=404, nobody=302, moss=302),  # nobody of the scene acted first
     # agencies: signing in and out, second factors, acting for, tokens
     "account_login": Page(others=302, nobody=200, moss=200),
     "account_logout": ONES_OWN,

@@ -1,0 +1,44 @@
+"""How the stories about pages begin: pages read the clock, so what was there before happened yesterday."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from tests import factories
+
+YESTERDAY = timezone.now() - timedelta(days=1)
+IN_A_MONTH = timezone.localdate() + timedelta(days=30)
+
+
+def words(answer):
+    """What a page says, without line breaks."""
+    return " ".join(answer.content.decode().split())
+
+
+def question(by):
+    """A question with everything that is asked before both sides are looked at."""
+    return factories.a_full_question(by=by, at=YESTERDAY)
+
+
+def appraised(by):
+    """Both sides answered, and shown."""
+    assessment = factories.appraised(question(by), by=by, at=YESTERDAY)
+    return factories.assessments.show_comparison(assessment=assessment, by=by, at=YESTERDAY)
+
+
+def decided(by, **how):
+    """Everything that a signature asks for."""
+    how.setdefault("reasons", factories.the_reasons(review_on=IN_A_MONTH))
+    return factories.decided(question(by), by=by, at=YESTERDAY, **how)
+
+
+def signed(by, **how):
+    """Signed by its author, and waiting for a manager."""
+    return factories.signed(decided(by, **how), by=by, at=YESTERDAY)
+
+
+def signed_off(by, manager):
+    """Signed off by the manager."""
+    version = factories.version_seen_by(signed(by), manager)
+    factories.assessments.sign_off(version=version, seen=version.fingerprint, by=manager, at=YESTERDAY)
+    return version
