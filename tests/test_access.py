@@ -8,12 +8,11 @@ import pytest
 from django.db import connection, transaction
 from django.test import Client
 from django.urls import get_resolver
-from django.utils import timezone
 
 from audit.models import AuditEvent
 from tests.access import ACCESS
+from tests.assessments.pages import stories
 from tests.cast import signed_in
-from tests.factories import case_of, item_on, question_in, recipient_of
 
 CAST = ("amara", "bryn", "chidi", "dilys", "esme", "farid", "gwen", "hari", "ines", "jo", "kit", "lena", "moss", "nia")
 NOT_THERE = uuid.UUID(int=7)
@@ -36,17 +35,20 @@ ABOUT_SOMETHING = [name for name, route in ROUTES.items() if re.match(r"(cases|q
 
 @pytest.fixture
 def scene(amara, bryn):
-    """What is in the addresses, by the word before it: Amara's case, her question in it, one of each thing listed."""
-    now = timezone.now()  # pages read the clock
-    case = case_of(amara, at=now)
-    question = question_in(case, by=amara, at=now)
+    """What is in the addresses, by the word before it: Amara's case, her question in it, one of each thing listed.
+
+    Yesterday she signed her decision, which waits for a manager, and asked Bryn for a view.
+    """
+    assessment = stories.signed(amara).assessment
+    question = assessment.question
     return {
-        "cases": case.pk,
+        "cases": question.case_id,
         "questions": question.pk,
-        "people": case.people.first().pk,
-        "access": case.grants.first().pk,
-        "items": item_on(question, by=amara, at=now).pk,
-        "recipients": recipient_of(question, by=amara, at=now).pk,
+        "people": question.case.people.first().pk,
+        "access": question.case.grants.first().pk,
+        "items": question.items.get().pk,
+        "recipients": question.recipients.get().pk,
+        "opinions": stories.asked_for_a_view(assessment, bryn, by=amara).pk,
     }
 
 

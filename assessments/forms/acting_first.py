@@ -1,4 +1,7 @@
-"""What is asked of somebody who had to act first: five facts, and a line for each side (METHOD 5; DESIGN 9, "Urgent")?"""
+"""What is asked of somebody who had to act first: which facts, and which line for each side?
+
+METHOD 5; DESIGN 9, "Urgent".
+"""
 
 from __future__ import annotations
 
@@ -26,20 +29,18 @@ def service_contexts() -> list[tuple[str, Words]]:
     return [*named, (str(ServiceContext.OTHER), _("Another kind of service"))]
 
 
-class BothSidesForm(Form):
-    """What could have gone wrong on each side, as it was seen then; what was learned later stands apart."""
+class TwoSides(Form):
+    """A question for each side, alike in everything but the side, in the order of the page."""
 
-    later_knowledge = forms.CharField(
-        label=_("What have you learned since?"),
-        help_text=_("Kept apart from what was known then. You can leave this empty"),
-        required=False,
-        widget=Textarea(rows=3, size="m"),
-    )
+    order: tuple[Pole, ...] = ()
 
-    def __init__(self, *args: Any, order: Sequence[Pole], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def ask_both(self, order: Sequence[Pole]) -> None:
+        """Add the question to the form, for each side."""
         self.order = tuple(order)
-        self.fields |= sides(order)
+        for pole in self.order:
+            self.fields[f"{pole}-went_wrong"] = forms.CharField(
+                label=COULD_HAVE[pole], help_text=_("As you saw it then"), required=False, widget=Textarea(rows=4)
+            )
 
     @property
     def pair(self) -> list[tuple[Pole, Any]]:
@@ -52,11 +53,28 @@ class BothSidesForm(Form):
         return {str(pole): self.cleaned_data.get(f"{pole}-went_wrong", "") for pole in POLES}
 
 
-class ActFirstForm(Form):
+class BothSidesForm(TwoSides):
+    """What could have gone wrong on each side, as it was seen then; what was learned later stands apart."""
+
+    later_knowledge = forms.CharField(
+        label=_("What have you learned since?"),
+        help_text=_("Kept apart from what was known then. You can leave this empty"),
+        required=False,
+        widget=Textarea(rows=3, size="m"),
+    )
+
+    def __init__(self, *args: Any, order: Sequence[Pole], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.ask_both(order)
+
+
+class ActFirstForm(TwoSides):
     """The five facts, in either direction. The two directions stand in an order drawn for this page."""
 
     direction = forms.ChoiceField(
-        label=_("What did you do first?"), widget=Radios(size="m"), error_messages=missing(_("Select what you did first"))
+        label=_("What did you do first?"),
+        widget=Radios(size="m"),
+        error_messages=missing(_("Select what you did first")),
     )
     did = forms.CharField(
         label=_("What did you do?"),
@@ -116,16 +134,12 @@ class ActFirstForm(Form):
 
     def __init__(self, *args: Any, first: Pole, in_case: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.order = (first, first.other)
         self.initial["first"] = str(first)
-        self.fields["direction"].choices = [(str(pole), ACTED[pole]) for pole in self.order]  # type: ignore[attr-defined]
+        self.fields["direction"].choices = [(str(pole), ACTED[pole]) for pole in (first, first.other)]  # type: ignore[attr-defined]
         self.fields["receiver_context"].choices = service_contexts()  # type: ignore[attr-defined]
         if in_case:
             del self.fields["initials"]
-        self.fields |= sides(self.order)
-
-    pair = BothSidesForm.pair
-    went_wrong = BothSidesForm.went_wrong
+        self.ask_both((first, first.other))
 
     @property
     def acted_at(self) -> dt.datetime | None:
@@ -135,13 +149,3 @@ class ActFirstForm(Form):
 
     def add_refusal(self, errors: Mapping[str, Words | Sequence[Words]]) -> None:
         super().add_refusal({OF_SERVICE.get(name, name): words for name, words in errors.items()})
-
-
-def sides(order: Sequence[Pole]) -> dict[str, forms.Field]:
-    """One question for each side, alike in everything but the side."""
-    return {
-        f"{pole}-went_wrong": forms.CharField(
-            label=COULD_HAVE[pole], help_text=_("As you saw it then"), required=False, widget=Textarea(rows=4)
-        )
-        for pole in order
-    }

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 
 from agencies.acting import ActingRequest, reading, signed_in
 from assessments import permissions, services
-from assessments.appraisal.questions import ACTED, COULD_HAVE
+from assessments.appraisal.questions import ACTED
 from assessments.forms.acting_first import ActFirstForm, BothSidesForm
 from assessments.models import Assessment
 from audit.answers import attempt
@@ -104,7 +104,7 @@ def later_knowledge(request: ActingRequest, question: UUID) -> HttpResponse:
             "due": by_when(assessment.urgent.due_at, now),
             "late": assessment.urgent.completed_at is None and now > assessment.urgent.due_at,
             "writes": permissions.can_change(assessment, request.acting, now),
-            "said": [(pole, COULD_HAVE[pole], (assessment.urgent.went_wrong or {}).get(pole, "")) for pole in assessment.question.order],
+            "said": [(pole, (assessment.urgent.went_wrong or {}).get(pole, "")) for pole in assessment.question.order],
         }
         return render(request, "assessments/acted_first.html", context, status=status)
 

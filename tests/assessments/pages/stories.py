@@ -42,3 +42,14 @@ def signed_off(by, manager):
     version = factories.version_seen_by(signed(by), manager)
     factories.assessments.sign_off(version=version, seen=version.fingerprint, by=manager, at=YESTERDAY)
     return version
+
+
+def asked_for_a_view(assessment, colleague, *, by):
+    """A colleague who can see the case already, asked for a second opinion."""
+    return factories.assessments.ask_opinion(
+        assessment=assessment,
+        colleague=colleague.user,
+        question="Have I made too much of what the neighbour says?",
+        by=by,
+        at=YESTERDAY,
+    )

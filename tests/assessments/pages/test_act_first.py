@@ -135,4 +135,4 @@ def test_whoever_cannot_open_a_case_is_told_what_to_do(client, esme, gwen):
 
         assert answer.status_code == 200
         assert "Only a practitioner who acts for a team can record this" in words(answer)
-        assert "<form method=\"post\" novalidate>" not in words(answer)
+        assert '<form method="post" novalidate>' not in words(answer)
