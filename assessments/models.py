@@ -162,6 +162,8 @@ class OutcomeRow(Kept):
     set_aside_why = SealedField(null=True)
     after_shown = models.BooleanField(default=False)
 
+    objects = querysets.OutcomeRowQuerySet.as_manager()
+
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["assessment", "key"], name="one_row_of_each_outcome"),

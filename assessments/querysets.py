@@ -16,11 +16,13 @@ from agencies.acting import Acting
 from assessments.lifecycle import Status
 from cases.models import SharingQuestion
 from cases.querysets import FencedQuerySet
+from cases.vocabulary import POLES
 
 if TYPE_CHECKING:
     from agencies.models import Team
     from assessments.models import (  # noqa: F401  # named within texts
         Assessment,
+        OutcomeRow,
         SecondOpinion,
         SignedVersion,
         TeamConditions,
@@ -94,6 +96,20 @@ class AssessmentQuerySet(FencedQuerySet["Assessment"]):
             "dissents__by",
             "opinions__asked_of",
             "versions",
+        )
+
+
+class OutcomeRowQuerySet(FencedQuerySet["OutcomeRow"]):
+    """The outcomes of appraisals."""
+
+    def counted(self) -> Self:
+        """Those in use, in their order, each with how many of the poles are `answered`; no words are opened."""
+        of_poles = models.Q(cells__course__in=[pole.value for pole in POLES], cells__reading__isnull=False)
+        return (
+            self.filter(set_aside_at=None)
+            .annotate(answered=models.Count("cells", filter=of_poles))
+            .defer("own_title", "own_prompts", "set_aside_why")
+            .order_by("number")
         )
 
 

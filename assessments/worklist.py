@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db.models import Case, Count, DateField, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, When
+from django.db.models import Case, DateField, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, When
 from django.db.models.functions import TruncDate
 
 from agencies.acting import Acting
 from agencies.roles import Role
 from assessments.lifecycle import Status
-from assessments.models import POLE_KEYS, Assessment, OutcomeRow, SecondOpinion, SignedVersion
+from assessments.models import Assessment, OutcomeRow, SecondOpinion, SignedVersion
 from cases.models import InformationItem, Recipient, SharingQuestion
 
 AUTHORS_TURN = [Status.DRAFTING, Status.SENT_BACK]
@@ -85,13 +85,7 @@ def overdue(by: Acting) -> QuerySet[Assessment]:
 
 def _questions(by: Acting, turns: list[QuerySet]) -> QuerySet[SharingQuestion]:
     ids = turns[0].union(*turns[1:])
-    answered = Count("cells", filter=Q(cells__course__in=POLE_KEYS, cells__reading__isnull=False))
-    rows = (
-        OutcomeRow.objects.filter(set_aside_at=None)
-        .annotate(answered=answered)
-        .defer("own_title", "own_prompts", "set_aside_why")
-        .order_by("number")
-    )
+    rows = OutcomeRow.objects.counted()
     return (
         SharingQuestion.objects.visible_to(by)
         .open()

@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 from agencies.acting import Acting
 from assessments.appraisal.courses import DECISION_WORDS
 from assessments.lifecycle import LABELS, Status
-from assessments.models import POLE_KEYS, Assessment
+from assessments.models import Assessment
+from assessments.standing import next_of_appraisal
 from cases.models import SharingQuestion
 from govuk.templatetags.govuk import short_day, soon
 
@@ -141,7 +142,7 @@ def _turn(question: Any, by: Acting) -> tuple[str, str, str]:
         return _("Answer your manager’s question"), LABELS[Status.SENT_BACK], ""
     if assessment.status == Status.SIGNED_OFF:
         return _("Look at this decision again"), _("Review due"), ""
-    step = _next_of_appraisal(assessment)
+    step = next_of_appraisal(assessment)
     if assessment.acted_first and assessment.urgent.completed_at is None:
         return step, _("Urgent, decided"), "urgent"
     return step, _("In progress"), "doing"
@@ -153,20 +154,3 @@ def _next_of_question(question: Any) -> str:
     if not question.has_recipients:
         return _("Say who would receive it")
     return _("Choose the outcomes that matter here")
-
-
-def _next_of_appraisal(assessment: Assessment) -> str:
-    rows: list[Any] = list(assessment.outcome_rows.all())
-    if not rows:
-        return _("Choose the outcomes that matter here")
-    for row in rows:
-        if row.answered < len(POLE_KEYS):
-            # An own title is in the author's words, and a list is read over shoulders.
-            if row.own:
-                return _("Look at both sides of an outcome of your own")
-            return _("Look at both sides of “%(outcome)s”") % {"outcome": row.title}
-    if not assessment.shown:
-        return _("Read what the appraisal shows")
-    if getattr(assessment, "recommendation", None) is None:
-        return _("Decide and say why")
-    return _("Check and sign")
