@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('stream', models.UUIDField(db_index=True, editable=False)),
                 ('edition', models.PositiveIntegerField(default=1)),
-                ('status', models.CharField(choices=[('drafting', 'Being worked on'), ('to_sign_off', 'Waiting for sign-off'), ('sent_back', 'Sent back'), ('signed_off', 'Signed off'), ('withdrawn', 'Withdrawn')], default=assessments.lifecycle.Status['DRAFTING'], max_length=12)),
+                ('status', models.CharField(choices=[('drafting', 'In progress'), ('to_sign_off', 'Waiting for sign-off'), ('sent_back', 'Sent back'), ('signed_off', 'Signed off'), ('withdrawn', 'Withdrawn')], default=assessments.lifecycle.Status['DRAFTING'], max_length=12)),
                 ('started_at', models.DateTimeField()),
                 ('basis', models.CharField(choices=[('residual', 'With agreed measures counted'), ('inherent', 'Before any measure')], default='residual', max_length=10)),
                 ('outcomes_version', models.PositiveSmallIntegerField()),
