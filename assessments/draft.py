@@ -101,13 +101,13 @@ def draft_fingerprint(assessment: Assessment) -> str:
 def signed_document(assessment: Assessment, drafted: Json, *, number: int, by: Acting, at: dt.datetime) -> Json:
     """The same document with its signature: who, as what, when; and how long after acting first."""
     urgent = getattr(assessment, "urgent", None)
-    first = urgent if urgent is not None and urgent.completed_at is None else None
+    complete = (urgent.completed_at or at) if urgent else at
     signing = {
         "number": number,
         "by": _who(by.user, role=by.role or "", team=str(by.team or "")),
         "at": at,
-        "hours_after_acting": hours(first.acted_at, at) if first else None,
-        "hours_after_due": max(0, hours(first.due_at, at)) if first else None,
+        "hours_after_acting": hours(urgent.acted_at, complete) if urgent else None,
+        "hours_after_due": max(0, hours(urgent.due_at, complete)) if urgent else None,
     }
     return version.document(**{**drafted, "signing": signing})
 
@@ -295,6 +295,7 @@ def _changed(each: Any) -> Json:
         "course": each.course,
         "was": each.was or None,
         "now": each.now or None,
+        "moved": [_coded(f"{move.axis}-{move.direction}".strip("-"), move.words) for move in each.moved()],
         "why": str(each.why or ""),
         "at": each.at,
         "by": _who(each.by),

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db import models
 
 from assessments import querysets
-from assessments.appraisal import answers, comparison, outcomes
+from assessments.appraisal import answers, changes, comparison, outcomes
 from assessments.appraisal.courses import WAY_WORDS, Course, poles, way
 from assessments.appraisal.findings import Findings, findings
 from assessments.appraisal.grid import OutcomeGrid
@@ -267,6 +267,10 @@ class ReadingChanged(Kept):
 
     class Meta:
         ordering = ["at", "id"]
+
+    def moved(self) -> tuple[changes.Moved, ...]:
+        """In which direction the reading moved on each axis."""
+        return changes.moved(self.was or {}, self.now or {}) if self.was and self.now else ()
 
 
 class NeedToKnow(Kept):

@@ -213,6 +213,7 @@ class Changed(Part):
     course: str
     was: Json | None
     now: Json | None
+    moved: tuple[Coded, ...] = ()
     why: str
     at: Moment
     by: Person
@@ -311,7 +312,7 @@ class Contents(Part):
 
 
 class Signing(Part):
-    """Who signed, as what, when; and how long after acting first. Lateness is a fact, not a breach."""
+    """Who signed, as what, when; how long after acting first both sides were complete: a fact, not a breach."""
 
     number: int
     by: Person

@@ -141,6 +141,7 @@ def test_a_reading_changed_after_it_was_shown_is_kept_with_why(pole, amara, show
     assert (kept.row.key, kept.course, kept.why) == ("core_safety", pole, "The school sent its log")
     assert kept.was["reason"] == pair()[pole]["reason"]
     assert kept.now == {"none": True, "reason": "The log of the school"}
+    assert [move.words for move in kept.moved()] == ["To “nothing found”"]
     verb, codes, words = last(shown)
     assert (verb, codes["after_shown"], words["why"]) == (Verb.CELL_CHANGED, True, "The school sent its log")
 

@@ -115,7 +115,9 @@ def test_sent_back_with_a_question_it_is_signed_again_as_version_2(amara, bryn, 
     first = version_seen_by(version, bryn)
     assert (first.superseded_at, first.sign_off.question) == (NOON, "What did the school see?")
     assert first.document["rows"][0]["sides"]["share"]["reading"]["reason"] == pair()["share"]["reason"]
-    assert (second.number, second.document["changed"][0]["why"]) == (2, "The school sent its log")
+    (changed,) = second.document["changed"]
+    assert (second.number, changed["why"]) == (2, "The school sent its log")
+    assert [moved["words"] for moved in changed["moved"]] == ["To “nothing found”"]
     assert seen_by(version.assessment, bryn).state is Status.TO_SIGN_OFF
 
 
