@@ -146,11 +146,34 @@ def cell_of(row: OutcomeRow, course: str) -> Cell:
     return row.cell(course) or Cell(row=row, stream=row.stream, course=course, edition=0)
 
 
-def check_editions(row: OutcomeRow, editions: Mapping[str, int]) -> None:
-    """ChangedMeanwhile, with the answers that stand now by course, if a cell was saved since somebody looked."""
+def changed_since(row: OutcomeRow, editions: Mapping[str, int]) -> dict[str, dict[str, Any]]:
+    """The answers that stand now, by course, if one of these cells was saved since somebody looked; else nothing."""
     cells = {course: cell_of(row, course) for course in editions}
-    if any(cells[course].edition != edition for course, edition in editions.items() if edition is not None):
-        raise ChangedMeanwhile(theirs={course: cell.answers for course, cell in cells.items()})
+    if all(cells[course].edition == edition for course, edition in editions.items()):
+        return {}
+    return {course: cell.answers for course, cell in cells.items()}
+
+
+def cleaned(
+    assessment: Assessment, given: Mapping[str, answers.Answers]
+) -> tuple[dict[str, dict[str, Any]], dict[tuple[str, str], str]]:
+    """The answers as they can be kept, by course, and what is too long by (course, field).
+
+    Raises Refused for a course that this appraisal does not have.
+    """
+    if unknown := set(given) - {course.key for course in assessment.courses()}:
+        raise Refused(dict.fromkeys(sorted(unknown), _("There is no such side or way")))
+    clean = {
+        course: {field: plain(value) if isinstance(value, str) else value for field, value in each.items()}
+        for course, each in given.items()
+    }
+    errors = {
+        (course, field): too_long(LONGEST)
+        for course, each in clean.items()
+        for field, value in each.items()
+        if isinstance(value, str) and len(value) > LONGEST
+    }
+    return clean, errors
 
 
 def read_row(
@@ -161,8 +184,6 @@ def read_row(
     Both poles are read together: what one side's answer asks of the other is asked also where only one is sent.
     """
     sides = {course.key: course.inline for course in assessment.courses()}
-    if unknown := set(given) - set(sides):
-        raise Refused(dict.fromkeys(unknown, _("There is no such side or way")))
     poles = {pole: given.get(pole, cell_of(row, pole).answers) for pole in POLE_KEYS}
     asked = {**(poles if set(given) & set(POLE_KEYS) else {}), **given}
     readings, errors = answers.read(asked, sides, already_serious=answers.deep(poles.values()))

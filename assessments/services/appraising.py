@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from agencies.acting import Acting
-from agencies.permissions import NotPossibleNow, Refused
+from agencies.permissions import ChangedMeanwhile, NotPossibleNow, Refused
 from assessments import steps
 from assessments.appraisal import answers
 from assessments.appraisal.answers import Answers
@@ -43,8 +43,12 @@ def appraise(
         with audit.action(Verb.CELL_CHANGED, stream=row.stream, object=row, by=by, at=at, key=key) as act:
             now = steps.held(row.assessment, by, at)
             held = _row(now, row.key)
-            steps.check_editions(held, editions)
-            given = _finished(now, held, answers) if finished else _drafted(held, answers)
+            if theirs := steps.changed_since(held, editions):
+                raise ChangedMeanwhile(theirs)
+            read = _finished if finished else _drafted
+            given, errors = read(now, held, answers)
+            if errors:
+                raise Refused({f"{course}-{field}": message for (course, field), message in errors.items()})
             steps.keep(act, now, given, why=plain(why), by=by, at=at)
     except Unchanged:
         return row
@@ -69,37 +73,41 @@ def appraise_grid(
     try:
         with audit.action(Verb.CELL_CHANGED, stream=assessment.stream, object=assessment, by=by, at=at, key=key) as act:
             now = steps.held(assessment, by, at)
+            rows = {name: _row(now, name) for name in cells}
+            stale = {name: steps.changed_since(rows[name], editions.get(name, {})) for name in cells}
+            if theirs := {name: changed for name, changed in stale.items() if changed}:
+                raise ChangedMeanwhile(theirs)
             given: list[steps.Saved] = []
-            errors: dict[str, str] = {}
+            wrong: dict[str, str] = {}
             for name, sides in cells.items():
-                held = _row(now, name)
-                steps.check_editions(held, editions.get(name, {}))
                 typed = {course: answers.answers(cell) for course, cell in sides.items() if cell is not None}
-                try:
-                    given += _finished(now, held, typed)
-                except Refused as refused:
-                    errors |= {f"{name}.{field.replace('-', '.', 1)}": said for field, said in refused.errors.items()}
-            if errors:
-                raise Refused(errors)
+                saved, errors = _finished(now, rows[name], typed)
+                given += saved
+                wrong |= {f"{name}.{course}.{field}": message for (course, field), message in errors.items()}
+            if wrong:
+                raise Refused(wrong)
             steps.keep(act, now, given, why=plain(why), by=by, at=at)
     except Unchanged:
         return assessment
     return now
 
 
-def _finished(assessment: Assessment, row: OutcomeRow, given: Mapping[str, Answers]) -> list[steps.Saved]:
+Errors = dict[tuple[str, str], str]
+
+
+def _finished(
+    assessment: Assessment, row: OutcomeRow, given: Mapping[str, Answers]
+) -> tuple[list[steps.Saved], Errors]:
     """Readings for both poles, or for a further way alone: one side alone is never finished (DESIGN 1)."""
-    readings, errors = steps.read_row(assessment, row, given)
-    if errors:
-        raise Refused({f"{course}-{field}": message for (course, field), message in errors.items()})
-    return [steps.Saved(row, course, readings[course], finished=True) for course in readings]
+    clean, errors = steps.cleaned(assessment, given)
+    readings, missing = steps.read_row(assessment, row, clean)
+    return [steps.Saved(row, course, readings[course], finished=True) for course in readings], missing | errors
 
 
-def _drafted(row: OutcomeRow, given: Mapping[str, Answers]) -> list[steps.Saved]:
-    courses = {course.key for course in row.assessment.courses()}
-    if unknown := set(given) - courses:
-        raise Refused(dict.fromkeys(unknown, _("There is no such side or way")))
-    return [steps.Saved(row, course, answers.tidied(typed), finished=False) for course, typed in given.items()]
+def _drafted(assessment: Assessment, row: OutcomeRow, given: Mapping[str, Answers]) -> tuple[list[steps.Saved], Errors]:
+    """What is typed so far, on any side."""
+    clean, errors = steps.cleaned(assessment, given)
+    return [steps.Saved(row, course, answers.tidied(typed), finished=False) for course, typed in clean.items()], errors
 
 
 def _row(assessment: Assessment, key: str) -> OutcomeRow:

@@ -61,6 +61,8 @@ def record_needs(
                 continue
             if finished and not plain(given.why):
                 errors[f"{field}-why"] = _say_why(given.extent, number)
+            if len(given.why) > steps.LONGEST:
+                errors[f"{field}-why"] = steps.too_long(steps.LONGEST)
             need = stand.get(place) or NeedToKnow(assessment=now, stream=now.stream)
             label = f"{items[given.item]}, {recipients[given.recipient]}"
             before = f"{need.get_extent_display()}: {need.why}" if place in stand else ""

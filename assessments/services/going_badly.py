@@ -12,7 +12,6 @@ from assessments.appraisal import questions
 from assessments.models import Assessment, Premortem
 from audit import services as audit
 from audit.verbs import Verb
-from cases.given import plain
 
 
 def record_premortem(
@@ -37,7 +36,9 @@ def record_premortem(
             if course.pole is None:
                 continue
             given = lines.get(course.key, {})
-            kept[course.key] = {name: plain(given.get(name)) for name in ("text", "cannot")}
+            kept[course.key] = {
+                name: steps.words(given.get(name), field=f"{course.key}-{name}") for name in ("text", "cannot")
+            }
             if not any(kept[course.key].values()):
                 question = questions.went_badly(
                     pole=course.pole, side=course.inline, looking_back=now.question.looking_back_words

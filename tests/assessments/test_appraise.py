@@ -118,6 +118,26 @@ def test_only_listed_items_can_be_leant_on(amara, assessment):
     assert refused.value.errors == {"share-based_on": "Choose from the items that are listed"}
 
 
+def test_a_text_too_long_is_refused_beside_its_field(amara, assessment):
+    with pytest.raises(Refused) as refused:
+        answered(assessment, "core_safety", {"not_share": harm("x" * 10_001)}, finished=False, by=amara)
+
+    assert refused.value.errors == {"not_share-reason": "This must be 10000 characters or fewer"}
+
+
+def test_what_no_canonical_value_can_hold_is_made_plain(amara, assessment):
+    answered(assessment, "core_safety", pair(share=harm("Half a \ud83d character\x00 and a nought")), by=amara)
+
+    assert row_of(assessment, "core_safety", amara).reading("share")["reason"] == "Half a ? character and a nought"
+
+
+def test_there_is_no_third_side(amara, assessment):
+    with pytest.raises(Refused) as refused:
+        answered(assessment, "core_safety", pair() | {"way-1": harm()}, by=amara)
+
+    assert refused.value.errors == {"way-1": "There is no such side or way"}
+
+
 def test_two_editors_of_one_pair_both_see_both_texts(amara, nia, assessment):
     let_see(assessment.question.case, nia, by=amara)
     answered(assessment, "core_safety", editions={"share": 0, "not_share": 0}, by=amara)

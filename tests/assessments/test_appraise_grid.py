@@ -64,6 +64,18 @@ def test_one_wrong_cell_keeps_all_of_it_out(amara, assessment):
     assert not seen_by(assessment, amara).covered()
 
 
+def test_an_error_on_a_further_way_names_it(amara, assessment):
+    saved(assessment, whole(), amara)
+    way = services.add_way(
+        assessment=assessment, name="The duty worker only", kind="fewer_people", nearer="share", by=amara, at=NOON
+    )
+
+    with pytest.raises(Refused) as refused:
+        saved(assessment, {"core_trust": {way.key: {"none": True, "reason": " "}}}, amara)
+
+    assert refused.value.errors == {"core_trust.way-1.looked_at": "Enter what you looked at for “The duty worker only”"}
+
+
 def test_a_cell_that_is_not_given_stays(amara, assessment):
     saved(assessment, whole(), amara)
 
@@ -80,7 +92,7 @@ def test_an_older_edition_is_refused_with_what_stands(amara, assessment):
     with pytest.raises(ChangedMeanwhile) as changed:
         saved(assessment, whole(), amara, editions={"core_safety": {"share": 0}})
 
-    assert changed.value.theirs["share"]["reason"] == "Rose stops coming"
+    assert changed.value.theirs["core_safety"]["share"]["reason"] == "Rose stops coming"
     assert events() == before
 
 
