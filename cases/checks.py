@@ -364,3 +364,11 @@ def reason(typed: str, missing: str, field: str = "why") -> str:
     kept = answers.text(field, typed, missing)
     answers.done()
     return kept
+
+
+def optional(field: str, typed: str) -> str:
+    """One free text that may be left empty."""
+    answers = Answers()
+    kept = answers.text(field, typed)
+    answers.done()
+    return kept

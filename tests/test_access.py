@@ -46,6 +46,7 @@ def scene(amara, bryn):
         "questions": question.pk,
         "people": question.case.people.first().pk,
         "access": question.case.grants.first().pk,
+        "wishes": question.case.people.first().pk,
         "items": question.items.get().pk,
         "recipients": question.recipients.get().pk,
         "opinions": stories.asked_for_a_view(assessment, bryn, by=amara).pk,

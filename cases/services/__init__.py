@@ -12,7 +12,7 @@ from cases.services.items import add_item, change_item, remove_item
 from cases.services.opening import close_case, open_case
 from cases.services.people import change_person, record_person
 from cases.services.purpose import answer_norms, record_purpose
-from cases.services.recipients import change_recipient, name_recipient, remove_recipient
+from cases.services.recipients import change_recipient, name_recipient, record_not_told, remove_recipient
 from cases.services.wishes import record_wish
 
 __all__ = [
@@ -29,6 +29,7 @@ __all__ = [
     "name_recipient",
     "open_case",
     "record_enquiry",
+    "record_not_told",
     "record_person",
     "record_purpose",
     "record_wish",

@@ -82,6 +82,29 @@ def remove_recipient(
     return recipient
 
 
+def record_not_told(
+    *,
+    question: SharingQuestion,
+    not_told: str,
+    edition: int | None,
+    by: Acting,
+    at: datetime,
+    key: audit.Sent | None = None,
+) -> SharingQuestion:
+    """Record who is deliberately not told, and why; nothing, when nobody is."""
+    with (
+        suppress(Unchanged),
+        audit.action(Verb.QUESTION_CHANGED, stream=question.stream, object=question, by=by, at=at, key=key) as act,
+    ):
+        permissions.check_can_change_question(question, by, at)
+        question = SharingQuestion.objects.lock(question)
+        words = question.change({"not_told": checks.optional("not_told", not_told)}, edition)
+        question.save()
+        act.says(question=question.pk, fields=sorted(words["now"]))
+        act.seal(words)
+    return question
+
+
 def _standing(recipient: Recipient) -> Recipient:
     recipient = Recipient.objects.select_related("question__case__team").lock(recipient)
     if recipient.removed_at:

@@ -90,7 +90,10 @@ class RowPage(ABC, View):
         return self.http_method_not_allowed(request)
 
     def drawn(self, row: Any, status: int = 200, **more: Any) -> HttpResponse:
-        return render(self.request, self.template, {**named(row), **self.context(row), **more}, status=status)
+        return self.drawn_with(self.template, row, status, **more)
+
+    def drawn_with(self, template: str, row: Any, status: int = 200, **more: Any) -> HttpResponse:
+        return render(self.request, template, {**named(row), **self.context(row), **more}, status=status)
 
 
 class FormPage(RowPage):
