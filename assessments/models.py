@@ -7,6 +7,7 @@ sealed.
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
@@ -130,13 +131,16 @@ class Assessment(Edited):
         """The title of each outcome in use, by key."""
         return {row.key: row.title_words for row in self.rows()}
 
-    def findings(self) -> Findings:
-        """What the appraisal shows. Callers ask `shown` first: no finding is shown before both poles are covered."""
+    def findings(self, order: Sequence[str] = ()) -> Findings:
+        """What the appraisal shows. Callers ask `shown` first: no finding is shown before both poles are covered.
+
+        `order`: the poles as a screen shows them; as drawn unless it is given.
+        """
         return findings(
             grid=self.grid(),
             titles=self.titles(),
             courses=self.courses(),
-            order=tuple(pole.value for pole in self.question.order),
+            order=tuple(order) or tuple(pole.value for pole in self.question.order),
             period=self.question.period_words,
             basis=self.basis,
             person=self.person_words(),

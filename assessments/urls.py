@@ -3,12 +3,33 @@
 from django.urls import path
 
 from assessments.views import acting_first as first
-from assessments.views import working
+from assessments.views import appraising, choosing, showing, ways, working
 
 app_name = "assessments"
 
+QUESTION = "questions/<uuid:question>/"
+
 work = [
     path("", working.work, name="work"),
+    path(QUESTION, working.overview, name="overview"),
+    path("swap-order/", appraising.swap_order, name="swap_order"),
+]
+choose = [
+    path(QUESTION + "outcomes/", choosing.outcomes, name="outcomes"),
+    path(QUESTION + "outcomes/new/", choosing.outcome_add, name="outcome_add"),
+    path(QUESTION + "outcomes/<slug:key>/set-aside/", choosing.outcome_aside, name="outcome_aside"),
+    path(QUESTION + "outcomes/<slug:key>/take-up/", choosing.outcome_take_up, name="outcome_take_up"),
+    path(QUESTION + "went-badly/", choosing.went_badly, name="went_badly"),
+]
+appraise = [
+    path(QUESTION + "both-sides/", appraising.grid, name="grid"),
+    path(QUESTION + "both-sides/<slug:key>/", appraising.pair, name="pair"),
+    path(QUESTION + "another-way/", ways.ways, name="ways"),
+    path(QUESTION + "another-way/new/", ways.way_add, name="way_add"),
+    path(QUESTION + "another-way/<slug:way>/", ways.way_change, name="way_change"),
+    path(QUESTION + "another-way/<slug:way>/remove/", ways.way_remove, name="way_remove"),
+    path(QUESTION + "another-way/<slug:way>/<slug:key>/", appraising.way_pair, name="way_pair"),
+    path(QUESTION + "what-it-shows/", showing.shows, name="shows"),
 ]
 
 acting_first = [
@@ -17,4 +38,4 @@ acting_first = [
     path("questions/<uuid:question>/acted-first/", first.later_knowledge, name="later_knowledge"),
 ]
 
-urlpatterns = [*work, *acting_first]
+urlpatterns = [*work, *choose, *appraise, *acting_first]

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from django.db import models
-from django.shortcuts import get_object_or_404
+from django.http import Http404
 
 from agencies.acting import ActingRequest, reading
 from audit import services
@@ -22,7 +22,10 @@ def fetched(request: ActingRequest, rows: models.QuerySet[Row], **which: Any) ->
     `rows` is narrowed by `visible_to`, and prefetches whatever the act needs: lazy relations are fenced afterwards.
     """
     with reading(request.acting):
-        return get_object_or_404(rows, **which)
+        row = rows.filter(**which).first()
+    if row is None:
+        raise Http404
+    return row
 
 
 @contextmanager

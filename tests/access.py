@@ -19,6 +19,9 @@ OPEN = Page(others=200)
 ONES_OWN = Page(others=200, nobody=302, moss=302)
 CONFIRMED = Page(others=302)  # asks for the password again first
 NOTHING_SET_UP = Page(others=404, nobody=302, moss=302)  # nobody of the cast has a second factor
+READ = Page(amara=200, bryn=200, nobody=302, moss=302, leaves="view.opened")  # by whoever may see the case
+CHANGED_NOT_NOW = Page(amara=409, bryn=403, nobody=302, moss=302)  # by its author, and not while it is signed
+NO_SUCH_WAY = Page(nobody=302, moss=302)  # the appraisal of the scene has no further way
 
 ACCESS = {
     "health_live": Page(others=200),
@@ -32,6 +35,21 @@ ACCESS = {
     "help": OPEN,
     # assessments: my work, and the pages of one question
     "assessments:work": ONES_OWN,
+    "assessments:swap_order": Page("POST", others=302),
+    "assessments:overview": READ,
+    "assessments:outcomes": READ,
+    "assessments:outcome_add": CHANGED_NOT_NOW,
+    "assessments:outcome_aside": CHANGED_NOT_NOW,
+    "assessments:outcome_take_up": Page("POST", others=404, nobody=302, moss=302),  # nothing of the scene is set aside
+    "assessments:went_badly": READ,
+    "assessments:grid": READ,
+    "assessments:pair": READ,
+    "assessments:ways": READ,
+    "assessments:way_add": CHANGED_NOT_NOW,
+    "assessments:way_change": NO_SUCH_WAY,
+    "assessments:way_remove": NO_SUCH_WAY,
+    "assessments:way_pair": NO_SUCH_WAY,
+    "assessments:shows": READ,
     "assessments:act_first": ONES_OWN,
     "assessments:act_first_case": Page(amara=200, bryn=403, nobody=302, moss=302, leaves="view.opened"),
     "assessments:later_knowledge": Page(others=404, nobody=302, moss=302),  # nobody of the scene acted first

@@ -47,6 +47,8 @@ def scene(amara, bryn):
         "people": question.case.people.first().pk,
         "access": question.case.grants.first().pk,
         "wishes": question.case.people.first().pk,
+        "outcomes": "core_safety",
+        "both-sides": "core_safety",
         "items": question.items.get().pk,
         "recipients": question.recipients.get().pk,
         "opinions": stories.asked_for_a_view(assessment, bryn, by=amara).pk,

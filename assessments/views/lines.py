@@ -9,6 +9,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -61,13 +62,13 @@ def to_do(question: Any, by: Acting) -> ToDo:
     step, status, kind = _turn(question, by)
     return ToDo(
         title=title(question),
-        under=f"{question.reference} · {_whose_idea(question)}",
+        under=f"{question.reference} · {whose_idea(question)}",
         between=f"{question.holder_team.agency} → {question.receiver_name}",
         next_step=step,
         by=_by(question),
         status=status,
         kind=kind,
-        href=f"/questions/{question.pk}/",
+        href=reverse("assessments:overview", args=[question.pk]),
     )
 
 
@@ -85,7 +86,7 @@ def waiting(question: Any) -> Waiting:
         waits_for=words,
         since=since,
         decision=decision_words(getattr(assessment, "recommendation", None)),
-        href=f"/questions/{question.pk}/",
+        href=reverse("assessments:overview", args=[question.pk]),
     )
 
 
@@ -113,7 +114,8 @@ def decision_words(recommendation: Any) -> str:
     return DECISION_WORDS.get(course, _("Another way") if course else "")
 
 
-def _whose_idea(question: SharingQuestion) -> str:
+def whose_idea(question: SharingQuestion) -> str:
+    """Ours, theirs or a duty, within a line."""
     words = {"ours": _("our idea"), "theirs": _("their request"), "duty": _("a duty")}
     return words[question.initiative]
 

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from agencies.acting import ActingRequest, reading, signed_in
+from agencies.contexts import contexts
 from agencies.roles import SEES_CASES, Role
 from assessments import worklist
-from assessments.views import lines
+from assessments.lifecycle import LABELS, Status
+from assessments.models import Assessment
+from assessments.views import lines, tasks
 from audit import services as audit
+from audit.pages import shown
+from cases import permissions as cases
+from cases.models import SharingQuestion
+from govuk.templatetags.govuk import day
 
 A_PAGE = 25
 
@@ -37,7 +45,7 @@ def work(request: ActingRequest) -> HttpResponse:
             "urgent": [lines.urgent(assessment) for assessment in worklist.overdue(by)],
             "asks": by.acts_as(Role.PRACTITIONER),
             "sees_cases": sees_cases,
-            "ask": _where("cases:list"),
+            "ask": tasks.where("cases:list"),
             "note": "" if sees_cases else _no_cases(request),
         }
         return render(request, "assessments/work.html", context)
@@ -53,8 +61,59 @@ def _no_cases(request: ActingRequest) -> str:
     return _("Your role does not work on cases, so nothing waits for you here.")
 
 
-def _where(name: str, *args: object) -> str:
-    try:
-        return reverse(name, args=args)
-    except NoReverseMatch:
+@signed_in
+@require_safe
+def overview(request: ActingRequest, question: UUID) -> HttpResponse:
+    """Everything there is to do on one question, and how far each thing is."""
+    by, at = request.acting, timezone.now()
+    rows = SharingQuestion.objects.visible_to(by).with_all()
+    with shown(request, rows, page="overview", at=at, pk=question) as asked:
+        assessment = (
+            Assessment.objects.visible_to(by)
+            .with_grid()
+            .select_related("recommendation", "urgent")
+            .prefetch_related("premortems", "needs", "versions__sign_off", "opinions__asked_of")
+            .of_question(asked.pk)
+            .first()
+        )
+        if assessment:
+            assessment.question = asked
+        context = {
+            "question": asked,
+            "assessment": assessment,
+            "record_number": max((version.number for version in assessment.versions.all()), default=0)
+            if assessment
+            else 0,
+            "shows_open": bool(assessment and assessment.rows() and not assessment.uncovered()),
+            "facts": _facts(asked, assessment),
+            "parts": [
+                (_("1. Set out the question"), tasks.set_out(asked)),
+                (_("2. Look at both sides"), tasks.look(asked, assessment)),
+                (_("3. Decide and say why"), tasks.decide(asked, assessment)),
+            ],
+            "can_change": cases.can_change(asked, by, at) and asked.is_open,
+            "sent_back": _sent_back(assessment),
+        }
+        return render(request, "assessments/overview.html", context)
+
+
+def _facts(asked: SharingQuestion, assessment: Assessment | None) -> list[tuple[str, str]]:
+    kinds = {"single": _("One disclosure"), "bulk": _("Many records at once"), "routine": _("Routine access")}
+    table = contexts(assessment.contexts_version) if assessment else contexts()
+    state = LABELS[assessment.state] if assessment else _("Stopped") if asked.stopped_at else _("Not yet started")
+    return [
+        (_("Status"), state),
+        (_("Kind"), f"{kinds[asked.mode]}, {lines.whose_idea(asked)}"),
+        (_("Looking ahead"), asked.period_words),
+        (_("From"), f"{asked.holder_words} ({table.context(asked.holder_context).label})"),
+        (_("To"), f"{asked.receiver_words} ({table.context(asked.receiver_context).label})"),
+        (_("Decide by"), day(asked.decide_by)),
+    ]
+
+
+def _sent_back(assessment: Assessment | None) -> str:
+    """What the manager asked, while it is the author's turn to answer."""
+    if assessment is None or assessment.status != Status.SENT_BACK:
         return ""
+    latest = max(assessment.versions.all(), key=lambda version: version.number)
+    return str(latest.sign_off.question or "")

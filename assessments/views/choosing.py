@@ -1,0 +1,318 @@
+"""Which outcomes are looked at, always for both sides; and how each side might go badly."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from agencies.acting import ActingRequest, signed_in
+from agencies.models import Team
+from agencies.permissions import NotPossibleNow
+from assessments import permissions, services
+from assessments.appraisal import outcomes as catalogue
+from assessments.appraisal import questions
+from assessments.appraisal.courses import Course, poles
+from assessments.forms.choosing import OutcomesForm, OwnOutcomeForm, SetAsideForm, WentBadlyForm
+from assessments.models import Assessment, OutcomeRow
+from assessments.views import opening
+from audit.answers import Answer, attempt
+from audit.pages import fetched, shown
+from cases import permissions as cases
+from cases.models import SharingQuestion
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def outcomes(request: ActingRequest, question: UUID) -> HttpResponse:
+    """Choose outcomes. The first time it is saved the appraisal begins."""
+    if request.method == "POST":
+        return _choose(request, question)
+    with shown(request, _questions(request), page="outcomes", at=timezone.now(), pk=question) as asked:
+        assessment = _appraisal(asked)
+        form = OutcomesForm(
+            offered=_keys(asked, assessment), initial={"edition": assessment.edition if assessment else 0}
+        )
+        return _draw_outcomes(request, asked, assessment, form)
+
+
+def _choose(request: ActingRequest, question: UUID) -> HttpResponse:
+    by, at = request.acting, timezone.now()
+    asked = fetched(request, _questions(request), pk=question)
+    assessment = _appraisal(asked)
+    form = OutcomesForm(request.POST, offered=_keys(asked, assessment))
+    answer = Answer(done=False, status=422)
+    if form.is_valid():
+        edition = form.cleaned_data["edition"]
+        if assessment is None:
+            assessment, edition = _begun(request, asked), None
+        answer = attempt(
+            form,
+            services.choose_outcomes,
+            assessment=assessment,
+            chosen=form.cleaned_data["chosen"],
+            set_aside=form.reasons(),
+            edition=edition or None,
+            by=by,
+            at=at,
+        )
+        if answer.done:
+            now = opening.to_change(request, question)
+            onward = "grid" if now.premortems.exists() else "went_badly"
+            return redirect(f"assessments:{onward}", question)
+    with shown(request, _questions(request), page="outcomes", at=at, pk=question) as asked:
+        return _draw_outcomes(request, asked, _appraisal(asked), form, answer)
+
+
+def _begun(request: ActingRequest, asked: SharingQuestion) -> Assessment:
+    """The appraisal, begun now; or as somebody else began it a moment ago."""
+    try:
+        return services.start(question=asked, by=request.acting, at=timezone.now())
+    except NotPossibleNow:
+        return opening.to_change(request, asked.pk)
+
+
+def _draw_outcomes(
+    request: ActingRequest,
+    asked: SharingQuestion,
+    assessment: Assessment | None,
+    form: OutcomesForm,
+    answer: Answer | None = None,
+) -> HttpResponse:
+    if answer and answer.overtaken and assessment:
+        typed = request.POST.copy()
+        typed["edition"] = str(assessment.edition)
+        form.data = typed
+    content = _content(assessment)
+    offered = content.offered(*_contexts(asked))
+    rows = {row.key: row for row in assessment.all_rows()} if assessment else {}
+    first = not rows and not form.is_bound
+    ticked = (
+        set(form["chosen"].value() or [])
+        if form.is_bound
+        else {row.key for row in rows.values() if row.set_aside_at is None}
+    )
+    sides = [*poles(asked.order)]
+    if opening.swapped(request):
+        sides.reverse()
+
+    def line(outcome: catalogue.Outcome) -> dict[str, Any]:
+        row = rows.get(outcome.id)
+        why = form[f"why-{outcome.id}"].value() if form.is_bound else (row.set_aside_why if row else "")
+        covering = content.covering(outcome.id)
+        return {
+            "key": outcome.id,
+            "title": outcome.title,
+            "prompts": [(side, outcome.prompt(side.key)) for side in sides],
+            "ticked": outcome.id in ticked or (first and outcome.core),
+            "why": why or "",
+            "errors": form[f"why-{outcome.id}"].errors,
+            "in_place_of": covering.title if covering else "",
+            "whose": _whose(outcome, asked),
+        }
+
+    context = {
+        "question": asked,
+        "assessment": assessment,
+        "form": form,
+        "sides": sides,
+        "groups": [
+            (_("Four outcomes to begin with"), "", [line(each) for each in offered if each.core]),
+            (
+                _("Offered for these two services"),
+                _("Services of these two types are there to bring these about, or might put them at risk."),
+                [line(each) for each in offered if not each.core],
+            ),
+        ],
+        "elsewhere": [line(each) for each in content.elsewhere(*_contexts(asked))],
+        "own": [row for row in rows.values() if row.own],
+        "can_change": _can_change(request, asked, assessment),
+    }
+    return render(request, "assessments/outcomes.html", context, status=answer.status if answer else 200)
+
+
+def _questions(request: ActingRequest) -> Any:
+    return (
+        SharingQuestion.objects.visible_to(request.acting)
+        .with_ends()
+        .select_related("assessment")
+        .prefetch_related("assessment__outcome_rows__cells", "case__people")
+    )
+
+
+def _appraisal(asked: SharingQuestion) -> Assessment | None:
+    assessment: Assessment | None = getattr(asked, "assessment", None)
+    return assessment
+
+
+def _content(assessment: Assessment | None) -> catalogue.Outcomes:
+    return catalogue.load(assessment.outcomes_version if assessment else catalogue.LATEST)
+
+
+def _contexts(asked: SharingQuestion) -> tuple[list[str], list[str]]:
+    """The type of each end on this question, and those its team also acts as."""
+    return _acts_as(asked.holder_context, asked.holder_team), _acts_as(asked.receiver_context, asked.receiver_team)
+
+
+def _acts_as(context: str, team: Team | None) -> list[str]:
+    return [context, *(team.also_acts_as if team and team.context == context else ())]
+
+
+def _keys(asked: SharingQuestion, assessment: Assessment | None) -> list[str]:
+    return [row.id for row in _content(assessment).rows]
+
+
+def _whose(outcome: catalogue.Outcome, asked: SharingQuestion) -> str:
+    names = {"holder": asked.holder_team.agency.name, "receiver": asked.receiver_name}
+    if len(outcome.services) != 1:
+        return _("Matters to both services")
+    return _("Matters most to %(service)s") % {"service": names[outcome.services[0]]}
+
+
+def _can_change(request: ActingRequest, asked: SharingQuestion, assessment: Assessment | None) -> bool:
+    now = timezone.now()
+    if assessment:
+        return permissions.can_change(assessment, request.acting, now)
+    return asked.is_open and cases.can_change(asked, request.acting, now)
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def outcome_add(request: ActingRequest, question: UUID) -> HttpResponse:
+    """An outcome of one's own, with a question for each side. `?side=` fills in a line of "it went badly"."""
+    assessment = opening.to_change(request, question)
+    sides = opening.sides_on_screen(request, assessment)
+    form = OwnOutcomeForm(request.POST if request.method == "POST" else None, sides=sides)
+    answer = Answer(done=False, status=422 if request.method == "POST" else 200)
+    if form.is_valid():
+        answer = attempt(
+            form,
+            services.add_own_outcome,
+            assessment=assessment,
+            title=form.cleaned_data["title"],
+            prompts=form.prompts(),
+            by=request.acting,
+            at=timezone.now(),
+        )
+        if answer.done:
+            messages.success(request, _("The outcome is added, for both sides."))
+            return redirect("assessments:grid", question)
+    with opening.to_show(request, question, page="outcomes") as assessment:
+        permissions.check_can_change(assessment, request.acting, timezone.now())
+        lines = [(side, _line(assessment, side)) for side in sides] if "from" in request.GET else []
+        context = {
+            "question": assessment.question,
+            "assessment": assessment,
+            "form": form,
+            "lines": lines,
+            "columns": [(side, form[f"{side.key}-prompt"]) for side in sides],
+        }
+        return render(request, "assessments/outcome_add.html", context, status=answer.status)
+
+
+def _line(assessment: Assessment, side: Course) -> str:
+    return next((str(line.text or "") for line in assessment.premortems.all() if line.course == side.key), "")
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def outcome_aside(request: ActingRequest, question: UUID, key: str) -> HttpResponse:
+    """Set one outcome aside, for both sides, with a reason."""
+    row = opening.row_of(opening.to_change(request, question), key)
+    form = SetAsideForm(request.POST if request.method == "POST" else None)
+    answer = Answer(done=False, status=422 if request.method == "POST" else 200)
+    if form.is_valid():
+        answer = attempt(
+            form,
+            services.set_aside,
+            row=row,
+            why=form.cleaned_data["why"],
+            by=request.acting,
+            at=timezone.now(),
+        )
+        if answer.done:
+            messages.success(request, _("The outcome is set aside, for both sides."))
+            return redirect("assessments:grid", question)
+    with opening.to_show(request, question, page="outcomes") as assessment:
+        permissions.check_can_change(assessment, request.acting, timezone.now())
+        context = {
+            "question": assessment.question,
+            "assessment": assessment,
+            "row": opening.row_of(assessment, key),
+            "form": form,
+        }
+        return render(request, "assessments/outcome_aside.html", context, status=answer.status)
+
+
+@signed_in
+@require_POST
+def outcome_take_up(request: ActingRequest, question: UUID, key: str) -> HttpResponse:
+    """Take an outcome up again that was set aside."""
+    assessment = opening.to_change(request, question)
+    services.take_up(row=_aside(assessment.aside(), key), by=request.acting, at=timezone.now())
+    messages.success(request, _("The outcome is in use again, for both sides."))
+    return redirect("assessments:grid", question)
+
+
+def _aside(rows: Sequence[OutcomeRow], key: str) -> OutcomeRow:
+    for row in rows:
+        if row.key == key:
+            return row
+    raise Http404
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def went_badly(request: ActingRequest, question: UUID) -> HttpResponse:
+    """It is some time on, and each side went badly: one line each, or why none comes to mind."""
+    assessment = opening.to_change(request, question)
+    sides = opening.sides_on_screen(request, assessment)
+    held = {line.course: line for line in assessment.premortems.all()}
+    form = WentBadlyForm(
+        request.POST if request.method == "POST" else None,
+        sides=sides,
+        initial={f"{key}-{name}": getattr(line, name) for key, line in held.items() for name in ("text", "cannot")},
+    )
+    answer = Answer(done=False, status=422 if request.method == "POST" else 200)
+    if form.is_valid():
+        answer = attempt(
+            form,
+            services.record_premortem,
+            assessment=assessment,
+            lines=form.lines(),
+            by=request.acting,
+            at=timezone.now(),
+        )
+        if answer.done:
+            if "make_outcome" in request.POST:
+                return redirect(reverse("assessments:outcome_add", args=[question]) + "?from=went-badly")
+            return redirect("assessments:grid", question)
+    with opening.to_show(request, question, page="went_badly") as assessment:
+        looking_back = assessment.question.looking_back_words
+        columns = [
+            {
+                "course": side,
+                "asked": questions.went_badly(pole=side.pole, side=side.inline, looking_back=looking_back),
+                "text": form[f"{side.key}-text"],
+                "cannot": form[f"{side.key}-cannot"],
+            }
+            for side in sides
+            if side.pole
+        ]
+        context = {
+            "question": assessment.question,
+            "assessment": assessment,
+            "form": form,
+            "columns": columns,
+            "cannot": questions.CANNOT_THINK_OF_ONE,
+            "can_change": permissions.can_change(assessment, request.acting, timezone.now()),
+        }
+        return render(request, "assessments/went_badly.html", context, status=answer.status)

@@ -1,0 +1,55 @@
+"""What do the pages of one question share: how it is fetched, and in which order this screen shows the two sides?"""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from uuid import UUID
+
+from django.http import Http404
+from django.utils import timezone
+
+from agencies.acting import ActingRequest
+from assessments import querysets
+from assessments.appraisal.courses import Course
+from assessments.models import Assessment, OutcomeRow
+from audit.pages import fetched, shown
+
+SWAPPED = "swapped"
+
+
+def appraisals(request: ActingRequest) -> querysets.AssessmentQuerySet:
+    """The appraisals this person may see, with what grid and pair need."""
+    return (
+        Assessment.objects.visible_to(request.acting)
+        .with_grid()
+        .prefetch_related("question__items", "readings_changed__by", "premortems")
+    )
+
+
+def to_change(request: ActingRequest, question: UUID) -> Assessment:
+    """The appraisal of this question for a page about to act on it; 404 if it is not there or not theirs."""
+    return fetched(request, appraisals(request), question=question)
+
+
+def to_show(request: ActingRequest, question: UUID, *, page: str) -> AbstractContextManager[Assessment]:
+    """The appraisal of this question for a page that shows it, with the look recorded."""
+    return shown(request, appraisals(request), page=page, at=timezone.now(), question=question)
+
+
+def row_of(assessment: Assessment, key: str) -> OutcomeRow:
+    """One outcome in use; 404 for any other."""
+    for row in assessment.rows():
+        if row.key == key:
+            return row
+    raise Http404
+
+
+def swapped(request: ActingRequest) -> bool:
+    """Whether this person shows the two sides the other way round: on this screen, never in the record."""
+    return bool(request.session.get(SWAPPED))
+
+
+def sides_on_screen(request: ActingRequest, assessment: Assessment) -> tuple[Course, ...]:
+    """The two poles in the order drawn, or turned round if this person asked for that (METHOD 2.10)."""
+    poles = assessment.poles()
+    return poles[::-1] if swapped(request) else poles

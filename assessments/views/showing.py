@@ -1,0 +1,153 @@
+"""What the appraisal shows: hidden until every outcome has both sides, and recorded when it is first shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from agencies.acting import ActingRequest, signed_in
+from assessments import permissions, services
+from assessments.appraisal import anchors, answers, wording
+from assessments.appraisal.anchors import Scales
+from assessments.appraisal.findings import Findings, RowFinding, Shown
+from assessments.models import Assessment
+from assessments.views import opening
+from assessments.views.tasks import where
+
+
+@dataclass(frozen=True)
+class Track:
+    """One strip: a course, its range on one scale (None where nothing was found), and the words beside it."""
+
+    course: str
+    range: tuple[int, int] | None
+    words: str
+
+
+@signed_in
+@require_safe
+def shows(request: ActingRequest, question: UUID) -> HttpResponse:
+    """The comparison. Its first showing to somebody who writes the appraisal is an act of its own, before drawing."""
+    by, at = request.acting, timezone.now()
+    assessment = opening.to_change(request, question)
+    ready = bool(assessment.rows()) and assessment.covered()
+    if ready and not assessment.shown and permissions.can_draft(assessment, by, at):
+        services.show_comparison(assessment=assessment, by=by, at=at)
+    with opening.to_show(request, question, page="shows") as assessment:
+        if not (assessment.shown and assessment.rows() and assessment.covered()):
+            return _not_yet(request, assessment)
+        return render(request, "assessments/shows.html", _shown(request, assessment))
+
+
+def _not_yet(request: ActingRequest, assessment: Assessment) -> HttpResponse:
+    """What is missing, by side; and nothing else."""
+    sides = opening.sides_on_screen(request, assessment)
+    titles = assessment.titles()
+    uncovered = assessment.uncovered()
+    context = {
+        "assessment": assessment,
+        "question": assessment.question,
+        "missing": [(side, [(row, titles[row]) for row, course in uncovered if course == side.key]) for side in sides],
+        "any_rows": bool(titles),
+        "unread": bool(titles) and not uncovered,
+        "can_change": permissions.can_change(assessment, request.acting, timezone.now()),
+    }
+    return render(request, "assessments/shows_not_yet.html", context)
+
+
+def _shown(request: ActingRequest, assessment: Assessment) -> dict[str, Any]:
+    sides = opening.sides_on_screen(request, assessment)
+    found = assessment.findings(order=[side.key for side in sides])
+    scales = anchors.load(assessment.scales_version)
+    courses = {course.key: course for course in assessment.courses()}
+    asked = assessment.question
+    return {
+        "assessment": assessment,
+        "question": asked,
+        "sides": sides,
+        "swapped": opening.swapped(request),
+        "drawn_first": assessment.poles()[0],
+        "shows_open": True,
+        "found": found,
+        "rows": [_row(row, scales) for row in found.rows],
+        "ways": _ways(found, scales, courses),
+        "changes": _changes(assessment, courses, scales),
+        "after": [row for row in assessment.all_rows() if row.after_shown],
+        "can_change": permissions.can_change(assessment, request.acting, timezone.now()),
+        "decide": where("assessments:decide", asked.pk),
+        "opinion": where("assessments:opinion_ask", asked.pk),
+        "change": reverse("assessments:grid", args=[asked.pk]),
+        "another": reverse("assessments:ways", args=[asked.pk]),
+    }
+
+
+def _row(row: RowFinding, scales: Scales) -> dict[str, Any]:
+    likely = [_track(cell, cell.likelihood, "likelihood", scales) for cell in row.cells]
+    serious = [_track(cell, cell.severity, "severity", scales) for cell in row.cells]
+    plain = [
+        (one.course, one.words if one.range is None else f"{one.words}; {other.words.lower()}")
+        for one, other in zip(likely, serious, strict=True)
+    ]
+    return {"row": row, "likely": likely, "serious": serious, "plain": plain}
+
+
+def _track(cell: Shown, on: tuple[int, int] | None, axis: str, scales: Scales) -> Track:
+    if cell.nothing_found or on is None:
+        return Track(cell.course, None, _("Nothing found"))
+    if axis in cell.cannot_tell:
+        return Track(cell.course, on, _("Could not be judged"))
+    levels = scales.likelihood if axis == "likelihood" else scales.severity
+    return Track(cell.course, on, wording.range_words(on, {level.level: level.words for level in levels}))
+
+
+def _ways(found: Findings, scales: Scales, courses: dict[str, Any]) -> list[dict[str, Any]]:
+    """Each further way set against each pole, row by row, in the order in which they were added."""
+    return [
+        {
+            "course": courses[way.course],
+            "name": way.name,
+            "against": [
+                {
+                    "pole": courses[each.pole],
+                    "sentence": each.sentence,
+                    "check": each.check,
+                    "rows": [
+                        {**_row(row, scales), "courses": [courses[cell.course] for cell in row.cells]}
+                        for row in each.rows
+                    ],
+                }
+                for each in way.against
+            ],
+        }
+        for way in found.ways
+    ]
+
+
+def _changes(assessment: Assessment, courses: dict[str, Any], scales: Scales) -> list[dict[str, Any]]:
+    """Readings changed after the comparison was first shown (METHOD 2.11)."""
+    titles = {row.pk: row.title_words for row in assessment.all_rows()}
+
+    def said(reading: dict[str, Any] | None) -> str:
+        words = answers.said(answers.answers(reading or {}), scales)
+        return "; ".join(filter(None, (words.get("how likely"), words.get("how serious"), words.get("looked at"))))
+
+    return [
+        {
+            "title": titles.get(each.row_id, ""),
+            "course": courses.get(each.course),
+            "was": said(each.was),
+            "now": said(each.now),
+            "why": each.why,
+            "at": each.at,
+            "by": each.by.display_name,
+        }
+        for each in assessment.readings_changed.all()
+    ]
