@@ -76,9 +76,12 @@ class Acting:
 
 
 def opened_by(secret: str, at: datetime) -> Acting | None:
-    """Who acts when a program shows this token, or None if it opens nothing (any more)."""
+    """Who acts when a program shows this token, or None if it opens nothing (any more), or the role lacks its second
+    factor."""
     token = Token.objects.opening(secret, at)
-    return Acting(user=token.user, membership=token.membership) if token else None
+    if token is None or _lacks_second_factor(token.user, token.membership):
+        return None
+    return Acting(user=token.user, membership=token.membership)
 
 
 @contextmanager

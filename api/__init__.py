@@ -1,1 +1,0 @@
-"""The second door: REST and OpenAPI over the same services as the pages."""

@@ -224,6 +224,12 @@ def close_looks(*, at: datetime) -> int:
     return len(rows)
 
 
+def was_sent(sent: Sent, *, by: Acting) -> bool:
+    """Whether this person sent something under this key before. What it did, or that it was something else, the
+    service says when it is called again."""
+    return Submission.objects.filter(key=sent.key, actor_id=by.user.pk).exists()
+
+
 def forget_submissions(*, before: datetime) -> None:
     """Remove the keys of forms sent before this time."""
     Submission.objects.filter(made_at__lt=before).delete()

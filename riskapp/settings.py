@@ -261,8 +261,28 @@ else:
 
 # The second door
 
-REST_FRAMEWORK = {"DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema"}
-SPECTACULAR_SETTINGS = {"OAS_VERSION": "3.1.0", "TITLE": "Either Way", "VERSION": "1"}
+REST_FRAMEWORK = {
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "api.problems.answer",
+    "URL_FORMAT_OVERRIDE": None,  # Accept says what is wanted
+    "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
+}
+SPECTACULAR_SETTINGS = {
+    "OAS_VERSION": "3.1.0",
+    "TITLE": "Either Way",
+    "VERSION": "1",
+    "DESCRIPTION": (
+        "Whether to share information about a person, from the question to the signed record: the same services, "
+        "permissions and history as the pages. Nothing here decides, and nothing is ever filled in for the author.\n\n"
+        "Send If-Match with the ETag you read when you change something, and an Idempotency-Key (a uuid) so that a "
+        "call sent again counts once. Errors are problem documents (RFC 9457)."
+    ),
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SORT_OPERATIONS": False,
+    "COMPONENT_SPLIT_REQUEST": False,
+    "POSTPROCESSING_HOOKS": [],  # closed lists are named by their own classes
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+}
 
 # Logs: JSON lines from an allow-list of keys
 

@@ -45,6 +45,8 @@ def scene(amara, bryn):
         "cases": question.case_id,
         "questions": question.pk,
         "people": question.case.people.first().pk,
+        "wishes": question.case.people.first().pk,
+        "grid": assessment.outcome_rows.first().key,
         "access": question.case.grants.first().pk,
         "wishes": question.case.people.first().pk,
         "outcomes": "core_safety",
