@@ -48,7 +48,6 @@ def scene(amara, bryn):
         "wishes": question.case.people.first().pk,
         "grid": assessment.outcome_rows.first().key,
         "access": question.case.grants.first().pk,
-        "wishes": question.case.people.first().pk,
         "outcomes": "core_safety",
         "both-sides": "core_safety",
         "items": question.items.get().pk,
