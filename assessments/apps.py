@@ -12,6 +12,7 @@ class Assessments(AppConfig):
     def ready(self) -> None:
         from assessments import vocabulary
         from assessments.appraisal import outcomes
+        from assessments.appraisal.changes import AXES, WORDS
         from assessments.appraisal.courses import DECISION_WORDS, pole
         from assessments.standing import belongings, standings
         from assessments.version import LABELS
@@ -25,6 +26,8 @@ class Assessments(AppConfig):
         glossary.offer("direction", {each: pole(each).phrase for each in POLES})
         glossary.offer("row", {row.id: row.title for row in outcomes.load().rows})
         glossary.offer("field", {**LABELS, **{each: pole(each).inline for each in POLES}}, app="assessments")
+        for axis in AXES:
+            glossary.offer(axis, WORDS, app="assessments")
         for name, kind in {
             "time": vocabulary.TimeToday,
             "trained": vocabulary.Trained,

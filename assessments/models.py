@@ -274,7 +274,9 @@ class ReadingChanged(Kept):
 
     def moved(self) -> tuple[changes.Moved, ...]:
         """In which direction the reading moved on each axis."""
-        return changes.moved(self.was or {}, self.now or {}) if self.was and self.now else ()
+        if not self.was or not self.now:
+            return ()
+        return changes.moved(self.was, self.now, self.assessment.basis)
 
 
 class NeedToKnow(Kept):

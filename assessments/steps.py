@@ -17,7 +17,7 @@ from agencies import contexts
 from agencies.acting import Acting
 from agencies.permissions import ChangedMeanwhile, Refused
 from assessments import permissions
-from assessments.appraisal import anchors, answers, outcomes
+from assessments.appraisal import anchors, answers, changes, outcomes
 from assessments.appraisal.grid import problems
 from assessments.models import POLE_KEYS, Assessment, Cell, OutcomeRow, ReadingChanged, Way
 from audit import services as audit
@@ -123,10 +123,20 @@ class Saved:
         """Whether anything reads otherwise afterwards. Finishing also settles what was only typed."""
         return self.was != self.now or (self.finished and bool(self.cell.draft))
 
-    @property
-    def rereads(self) -> bool:
-        """Whether a reading that stood is replaced by another: not a first answer, not the first change to a copy."""
-        return self.finished and bool(self.was) and self.was != self.now and not self.cell.copied
+    def rereads(self, shown_at: dt.datetime | None) -> bool:
+        """Whether a reading that the comparison has shown is replaced by another.
+
+        Not a first answer; and not what is made of a copy that was added since, for which it is the first answer.
+        """
+        if shown_at is None or not self.finished or not self.was or self.was == self.now:
+            return False
+        added_since = self.cell.edition == 1 and self.cell.changed_at >= shown_at
+        return not (self.cell.copied and added_since)
+
+    def directions(self, basis: str) -> dict[str, str]:
+        """In which direction each axis moved, for the event; the axes that stayed are left out."""
+        found = {move.axis: str(move.direction) for move in changes.moved(self.was, self.now, basis)}
+        return dict.fromkeys(changes.AXES, found[""]) if "" in found else found
 
     def take(self, by: Acting, at: dt.datetime) -> Cell:
         """The cell with the new content, in memory."""
@@ -203,14 +213,15 @@ def keep(
 ) -> None:
     """Keep readings and drafts in bulk, with an event for each cell that changed.
 
-    Of readings changed after the comparison was first shown it keeps what they were, what they are, and why (METHOD
-    2.11). A further way that still holds the copy of a pole's cell follows that pole. Raises Unchanged if nothing
-    changes, Refused if a reading already shown changes and `why` does not say why.
+    Of readings changed after the comparison was first shown it keeps what they were, what they are, and why, and the
+    event says in which direction each axis moved (METHOD 2.11). A further way that still holds the copy of a pole's
+    cell follows that pole. Raises Unchanged if nothing changes, Refused if a reading already shown changes and `why`
+    does not say why.
     """
     changed = [each for each in given if each.changes]
     if not changed:
         raise Unchanged
-    after = [each for each in changed if assessment.shown and each.rereads]
+    after = [each for each in changed if each.rereads(assessment.first_shown_at)]
     if after and not why:
         raise Refused({"why": _("Say why you changed an answer that the comparison has already shown")})
     ReadingChanged.objects.bulk_create(
@@ -230,7 +241,7 @@ def keep(
     told = Tellings(act)
     cells = []
     for each in changed:
-        _tell(told, assessment, each, why=why if each in after else "")
+        _tell(told, assessment, each, why=why, reread=each in after)
         followers = _following(assessment, each)
         cells.append(each.take(by, at))
         for follower in followers:
@@ -273,7 +284,7 @@ def _following(assessment: Assessment, pole: Saved) -> list[Cell]:
     return [cell for cell in cells if cell.copied or not cell.reading]
 
 
-def _tell(told: Tellings, assessment: Assessment, each: Saved, *, why: str) -> None:
+def _tell(told: Tellings, assessment: Assessment, each: Saved, *, why: str, reread: bool) -> None:
     scales = anchors.load(assessment.scales_version)
     was, now = (
         answers.said(answers.answers(value) if each.finished else value, scales) for value in (each.was, each.now)
@@ -286,10 +297,12 @@ def _tell(told: Tellings, assessment: Assessment, each: Saved, *, why: str) -> N
         finished=each.finished,
         after_shown=assessment.shown,
     )
+    if reread:
+        event.says(**each.directions(assessment.basis))
     event.seal(
         {
             "was": {name: text for name, text in was.items() if now.get(name) != text},
             "now": {name: text for name, text in now.items() if was.get(name) != text},
         }
-        | ({"why": why} if why else {})
+        | ({"why": why} if reread else {})
     )

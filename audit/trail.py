@@ -20,7 +20,7 @@ from audit.bodies import codes_of
 from audit.models import AuditEvent, SealedPayload
 from audit.sealing import Erased
 from audit.soundness import Checked, check
-from audit.verbs import AFTER_SHOWN, FIRST_ANSWER, TELLING, Group, Repeats, Verb
+from audit.verbs import AFTER_SHOWN, DIRECTIONS, FIRST_ANSWER, TELLING, Group, Repeats, Verb
 
 __all__ = ["Change", "Checked", "Entry", "History", "check", "entries", "of_stream"]
 
@@ -345,7 +345,17 @@ def _answered(lines: Iterable[Entry]) -> Iterator[Entry]:
             seen.add(cell)
             if first or after:
                 line = replace(line, sentence=told(_(AFTER_SHOWN if after else FIRST_ANSWER), line.codes, app=line.app))
+            moved = [
+                told(_(words), line.codes, app=line.app) for axis, words in DIRECTIONS.items() if axis in line.codes
+            ]
+            line = replace(line, detail="; ".join(moved) or line.detail)
         yield line
+
+
+def _alone(line: Entry) -> bool:
+    """Whether it is a line of its own however soon another follows: an answer changed after it was shown is."""
+    after_shown = line.codes.get("after_shown") and line.codes.get("finished")
+    return bool(after_shown) or TELLING[line.verb].repeats is not Repeats.JOINED
 
 
 def _folded(lines: Iterable[Entry]) -> list[Entry]:
@@ -369,7 +379,7 @@ def _joined(lines: Iterable[Entry]) -> list[Entry]:
             open_lines.clear()
         same = (line.verb, line.actor_id, line.object, *(line.codes.get(c) for c in ("row", "course", "after_shown")))
         place = open_lines.get(same)
-        if TELLING[line.verb].repeats is not Repeats.JOINED:
+        if _alone(line):
             kept.append(line)
         elif place is not None and (began := kept[place].began) is not None and line.at - began <= TOGETHER:
             kept[place] = _together(kept[place], line)

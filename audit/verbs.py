@@ -320,7 +320,10 @@ TELLING: dict[Verb, Telling] = {
     Verb.CELL_CHANGED: Telling(
         gettext_noop("Answer changed: {row}, {course}"),
         Group.ANSWERS,
-        _QUESTION | {"row": _CODE, "course": _CODE, "after_shown": _YES, "finished": _YES, "copied": _YES},
+        _QUESTION
+        | {"row": _CODE, "course": _CODE, "after_shown": _YES, "finished": _YES, "copied": _YES}
+        # the direction in which an axis moved after the comparison was first shown
+        | {"likelihood": _CODE, "severity": _CODE},
         needs=("row", "course"),
         repeats=Repeats.JOINED,
     ),
@@ -486,3 +489,7 @@ TELLING: dict[Verb, Telling] = {
 
 FIRST_ANSWER = gettext_noop("First answer: {row}, {course}")
 AFTER_SHOWN = gettext_noop("Answer changed after the comparison was shown: {row}, {course}")
+DIRECTIONS = {
+    "likelihood": gettext_noop("How likely: {likelihood}"),
+    "severity": gettext_noop("How serious: {severity}"),
+}

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any, NamedTuple
 
+from assessments.appraisal.grid import Basis, Harm, NoHarm, read
 from assessments.appraisal.scales import CANNOT_TELL, Range
 
 AXES: Mapping[str, str] = {"likelihood": "How likely", "severity": "How serious"}
@@ -50,13 +51,20 @@ class Moved(NamedTuple):
         return f"{AXES[self.axis]}: {WORDS[self.direction]}" if self.axis else WORDS[self.direction]
 
 
-def moved(was: Mapping[str, Any], now: Mapping[str, Any]) -> tuple[Moved, ...]:
-    """How one cell of METHOD 2.2 moved to another. Empty when only words changed, and not the levels."""
-    if bool(was.get("none")) != bool(now.get("none")):
-        return (Moved("", Direction.TO_NO_HARM if now.get("none") else Direction.FROM_NO_HARM),)
-    if now.get("none"):
-        return ()
-    found = {axis: _along(was[axis], now[axis]) for axis in AXES}
+def moved(was: Mapping[str, Any], now: Mapping[str, Any], basis: Basis | str = Basis.RESIDUAL) -> tuple[Moved, ...]:
+    """How one answered cell of METHOD 2.2 moved to another, as the comparison reads both on this basis.
+
+    A measure that somebody commits to moves the reading too. Empty when only words changed, and not the levels. Raises
+    Malformed for a cell that METHOD 2.2 refuses.
+    """
+    grid = read({"options": ("was", "now"), "rows": [{"id": "cell", "cells": {"was": dict(was), "now": dict(now)}}]})
+    before, after = (grid.rows[0].cells[name] for name in grid.options)
+    if not isinstance(before, Harm) or not isinstance(after, Harm):
+        if isinstance(before, NoHarm) and isinstance(after, NoHarm):
+            return ()
+        return (Moved("", Direction.FROM_NO_HARM if isinstance(before, NoHarm) else Direction.TO_NO_HARM),)
+    pairs = zip(AXES, before.answers(Basis(basis)), after.answers(Basis(basis)), strict=True)
+    found = {axis: _along(one, other) for axis, one, other in pairs}
     return tuple(Moved(axis, direction) for axis, direction in found.items() if direction)
 
 

@@ -122,12 +122,17 @@ class Harm(Value):
         """The axes that could not be judged, as answered: "likelihood", "severity"."""
         return tuple(name for name in ("likelihood", "severity") if getattr(self, name) == CANNOT_TELL)
 
-    def _axes(self, basis: Basis) -> tuple[tuple[int, int], tuple[int, int]]:
+    def answers(self, basis: Basis) -> tuple[Axis, Axis]:
+        """Likelihood and severity as answered, on this basis: "cannot_tell" stays itself."""
         counts = basis is Basis.RESIDUAL and self.mitigation is not None and self.mitigation.committed
         left = self.mitigation.residual if counts and self.mitigation is not None else None
         if left is None or left.likelihood is None or left.severity is None:
-            return ends(self.likelihood), ends(self.severity)
-        return ends(left.likelihood), ends(left.severity)
+            return self.likelihood, self.severity
+        return left.likelihood, left.severity
+
+    def _axes(self, basis: Basis) -> tuple[tuple[int, int], tuple[int, int]]:
+        likelihood, severity = self.answers(basis)
+        return ends(likelihood), ends(severity)
 
     def box(self, basis: Basis) -> Box:
         """The readings admitted on this basis, as the lowest and the highest point."""

@@ -2,8 +2,10 @@
 
 import pytest
 
+from agencies.acting import reading
 from agencies.permissions import ChangedMeanwhile, MayNot, NotPossibleNow, Refused
 from assessments import services
+from audit import trail
 from tests.cases.telling import Verb, events, last, told
 from tests.cast import NOON
 from tests.factories import (
@@ -164,6 +166,19 @@ def test_a_reading_changed_after_it_was_shown_is_kept_with_why(pole, amara, show
     assert [move.words for move in kept.moved()] == ["To “nothing found”"]
     verb, codes, words = last(shown)
     assert (verb, codes["after_shown"], words["why"]) == (Verb.CELL_CHANGED, True, "The school sent its log")
+    assert (codes["likelihood"], codes["severity"]) == ("to_no_harm", "to_no_harm")
+
+
+@pytest.mark.parametrize("pole", ["share", "not_share"])
+def test_each_change_after_it_was_shown_is_a_line_of_its_own_with_its_direction(pole, amara, shown):
+    first = pair()[pole]
+
+    for likelihood, why in (([1, 2], "She came on Monday"), ([2, 3], "She did not come today")):
+        answered(shown, "core_safety", pair() | {pole: first | {"likelihood": likelihood}}, why=why, by=amara)
+
+    with reading(amara):
+        later, before = trail.of_stream(shown.stream)[:2]
+    assert (later.detail, before.detail) == ("How likely: raised", "How likely: lowered")
 
 
 @pytest.mark.parametrize("pole", ["share", "not_share"])

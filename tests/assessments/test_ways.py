@@ -64,6 +64,19 @@ def test_a_cell_that_is_touched_is_no_copy_any_more(amara, assessment):
     assert (row.cell(way.key).copied, row.cell("share").reading["reason"]) == (False, pair()["share"]["reason"])
 
 
+def test_a_copy_that_the_comparison_has_shown_is_changed_with_why(amara, assessment):
+    way = a_way(assessment, amara)
+    services.show_comparison(assessment=assessment, by=amara, at=NOON + dt.timedelta(hours=1))
+
+    with pytest.raises(Refused) as refused:
+        answered(assessment, "core_trust", {way.key: nothing()}, by=amara)
+    answered(assessment, "core_trust", {way.key: nothing()}, why="Nobody else would hear of it", by=amara)
+
+    (kept,) = seen_by(assessment, amara).readings_changed.all()
+    assert list(refused.value.errors) == ["why"]
+    assert (kept.course, kept.why) == (way.key, "Nobody else would hear of it")
+
+
 def test_a_copy_follows_its_side_and_a_touched_cell_does_not(amara, assessment):
     way = a_way(assessment, amara)
     answered(assessment, "core_trust", {way.key: nothing()}, by=amara)

@@ -47,6 +47,27 @@ def test_to_and_from_nothing_found():
     assert [each.words for each in (*there, *back)] == ["To “nothing found”", "From “nothing found” to a harm"]
 
 
+def test_a_measure_that_somebody_commits_to_moves_what_the_comparison_shows():
+    measure = {"text": "Kit calls", "owner": "Kit", "by": "2026-12-01", "committed": True}
+    measure |= {"residual": {"likelihood": [1, 2], "severity": [4, 4]}}
+    before, after = harm([3, 4], [4, 4]), harm([3, 4], [4, 4]) | {"mitigation": measure}
+
+    assert moved(before, after) == (Moved("likelihood", Direction.LOWERED),)
+    assert moved(before, after, "inherent") == ()
+    assert moved(before, harm([3, 4], [4, 4]) | {"mitigation": measure | {"committed": False}}) == ()
+
+
+@given(st.integers(0, 4), st.integers(0, 4), st.integers(0, 4), st.integers(0, 4))
+def test_turning_the_scale_round_exchanges_raised_and_lowered_and_nothing_else(low, more, other_low, other_more):
+    was, now = (sorted([1 + a, 1 + b]) for a, b in ((low, more), (other_low, other_more)))
+    turns = {Direction.RAISED: Direction.LOWERED, Direction.LOWERED: Direction.RAISED}
+
+    plain = moved(harm(was, [3, 3]), harm(now, [3, 3]))
+    turned = moved(harm([6 - end for end in reversed(was)], [3, 3]), harm([6 - end for end in reversed(now)], [3, 3]))
+
+    assert turned == tuple(each._replace(direction=turns.get(each.direction, each.direction)) for each in plain)
+
+
 def test_words_alone_are_no_direction():
     assert moved(harm([1, 2], [3, 3]) | {"reason": "a"}, harm([1, 2], [3, 3]) | {"reason": "b"}) == ()
     assert moved(NOTHING, NOTHING | {"reason": "More"}) == ()
