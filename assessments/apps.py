@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from uuid import UUID
 
 from django.apps import AppConfig
+from django.utils.translation import gettext as _
 
 
 class Assessments(AppConfig):
@@ -28,6 +29,8 @@ class Assessments(AppConfig):
         glossary.offer("field", {**LABELS, **{each: pole(each).inline for each in POLES}}, app="assessments")
         for axis in AXES:
             glossary.offer(axis, WORDS, app="assessments")
+        glossary.offer("field", {row.id: row.title for row in outcomes.load().rows}, app="assessments")
+        glossary.offer("field", need_in_words, app="assessments")
         for name, kind in {
             "time": vocabulary.TimeToday,
             "trained": vocabulary.Trained,
@@ -36,6 +39,12 @@ class Assessments(AppConfig):
             "objection_state": vocabulary.ObjectionState,
         }.items():
             glossary.offer(name, {member.value: member.words for member in kind})
+
+
+def need_in_words(field: str) -> str | None:
+    """Which item the history speaks of under a name such as "need_2_1": the second item, for the first role."""
+    kind, *numbers = field.split("_")
+    return _("Need to know of item %(number)s") % {"number": numbers[0]} if kind == "need" else None
 
 
 def signed_versions() -> Iterator[tuple[UUID, bytes]]:

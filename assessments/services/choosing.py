@@ -64,7 +64,7 @@ def choose_outcomes(
         steps.touched(now)
         act.says(question=now.question_id, rows=settled, set_aside=sorted(reasons), count=len(settled))
         if reasons:
-            act.seal({"now": {content.outcome(name).title: why for name, why in reasons.items()}})
+            act.seal({"now": reasons})
     return now
 
 

@@ -64,11 +64,12 @@ def record_needs(
             if len(given.why) > steps.LONGEST:
                 errors[f"{field}-why"] = steps.too_long(steps.LONGEST)
             need = stand.get(place) or NeedToKnow(assessment=now, stream=now.stream)
-            label = f"{items[given.item]}, {recipients[given.recipient]}"
-            before = f"{need.get_extent_display()}: {need.why}" if place in stand else ""
-            need.item, need.recipient = items[given.item], recipients[given.recipient]
+            role = recipients[given.recipient]
+            label = f"need_{number}_{role.number}"
+            before = f"{role}: {need.get_extent_display()}: {need.why}" if place in stand else ""
+            need.item, need.recipient = items[given.item], role
             need.extent, need.why = given.extent, plain(given.why)
-            after = f"{need.get_extent_display()}: {need.why}"
+            after = f"{role}: {need.get_extent_display()}: {need.why}"
             if before != after:
                 kept.append(need)
                 was[label], told[label] = before, after

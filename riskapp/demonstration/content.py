@@ -139,7 +139,7 @@ class Answers(_Content):
     residual_severity: Levels = ""
 
 
-Sides = dict[Pole, Answers]
+Sides = dict[str, Answers]
 
 
 class Opened(_Content):
@@ -196,7 +196,7 @@ class Enquiry(_Content):
     reveals: str
     without_name: bool
     why_named: str = ""
-    went_wrong_if: dict[Pole, str]
+    went_wrong_if: dict[str, str]
 
 
 class Outcomes(_Content):
@@ -206,7 +206,7 @@ class Outcomes(_Content):
 
 class OwnOutcome(_Content):
     title: str
-    prompts: dict[Pole, str]
+    prompts: dict[str, str]
 
 
 class Looked(_Content):
@@ -272,7 +272,7 @@ class ActedFirst(_Content):
 
 
 class LaterKnowledge(_Content):
-    went_wrong: dict[Pole, str]
+    went_wrong: dict[str, str]
     later: str
 
 
@@ -303,7 +303,7 @@ class Act(_Content):
     act_first: ActedFirst | None = None
     outcomes: Outcomes | None = None
     own_outcome: OwnOutcome | None = None
-    went_badly: dict[Pole, str] | None = None
+    went_badly: dict[str, str] | None = None
     look: Looked | None = None
     another_way: Way | None = None
     way_differs: WayLooked | None = None
@@ -354,7 +354,9 @@ def area() -> Area:
 def stories(today: date) -> tuple[Story, ...]:
     """The stories as they are told on this day, in the order of their files."""
     files = sorted((HERE / "stories").glob("*.yaml"))
-    return tuple(Story.model_validate(_dated(yaml.safe_load(file.read_text(encoding="utf-8")), today)) for file in files)
+    return tuple(
+        Story.model_validate(_dated(yaml.safe_load(file.read_text(encoding="utf-8")), today)) for file in files
+    )
 
 
 def _dated(told: Any, today: date) -> Any:

@@ -171,9 +171,7 @@ class Telling:
     def _ask(self, told: Asked) -> None:
         given = told.model_dump(exclude={"receiver"})
         team = self.cast.teams.get(told.receiver)
-        self.question = cases.ask(
-            case=self.case, holder_team=self.case.team, receiver_team=team, **given, **self.who
-        )
+        self.question = cases.ask(case=self.case, holder_team=self.case.team, receiver_team=team, **given, **self.who)
 
     def _items(self, told: tuple[Item, ...]) -> None:
         """One after the other, a minute each."""
@@ -188,9 +186,7 @@ class Telling:
     def _recipients(self, told: tuple[Recipient, ...]) -> None:
         for recipient in told:
             team = self.cast.teams[recipient.team].pk if recipient.team else None
-            cases.name_recipient(
-                question=self.question, recipient=replace(recipient.given, team=team), **self.who
-            )
+            cases.name_recipient(question=self.question, recipient=replace(recipient.given, team=team), **self.who)
             self.at += timedelta(minutes=1)
 
     def _wishes(self, told: tuple[Wish, ...]) -> None:
@@ -232,14 +228,10 @@ class Telling:
         self.case = self.question.case
 
     def _outcomes(self, told: Outcomes) -> None:
-        assessments.choose_outcomes(
-            assessment=self.assessment, chosen=told.chosen, set_aside=told.aside, **self.who
-        )
+        assessments.choose_outcomes(assessment=self.assessment, chosen=told.chosen, set_aside=told.aside, **self.who)
 
     def _own_outcome(self, told: OwnOutcome) -> None:
-        assessments.add_own_outcome(
-            assessment=self.assessment, title=told.title, prompts=told.prompts, **self.who
-        )
+        assessments.add_own_outcome(assessment=self.assessment, title=told.title, prompts=told.prompts, **self.who)
 
     def _went_badly(self, told: dict[str, str]) -> None:
         lines = {pole: {"text": text} for pole, text in told.items()}

@@ -7,9 +7,10 @@ import pytest
 from agencies.permissions import ChangedMeanwhile, MayNot, Refused
 from assessments import services
 from assessments.given import JustificationGiven, NeedGiven, RecommendationGiven
+from audit.trail import of_stream
 from tests.cases.telling import Verb, events, last
 from tests.cast import NOON
-from tests.factories import a_decision, a_full_question, appraised, item_on, seen_by, the_reasons
+from tests.factories import a_decision, a_full_question, appraised, item_on, recipient_of, seen_by, the_reasons
 
 pytestmark = pytest.mark.django_db
 WAYS_TO_DECIDE = ["share", "not_share", "part", "first_else"]
@@ -154,6 +155,19 @@ def test_needed_or_not_it_says_why(extent, message, amara, assessment):
     assert events() == before
 
 
+def test_needs_of_a_role_whose_service_has_any_name_are_told(amara, assessment):
+    """Names hold more letters than those of ASCII, and the history tells them all."""
+    role = recipient_of(assessment.question, by=amara, agency_name="Eastmere Children’s Services, Łódź desk")
+    item = assessment.question.items.get(number=1)
+    need = NeedGiven(item=item.pk, recipient=role.pk, extent="full", why="They call on Thursday")
+
+    services.record_needs(assessment=assessment, needs=[need], by=amara, at=NOON)
+
+    (change,) = of_stream(assessment.stream)[0].changes
+    assert change.label == "Need to know of item 1"
+    assert change.now == f"{role}: In full: They call on Thursday"
+
+
 def test_needs_are_kept_for_each_item_and_role(amara, assessment):
     need = a_need(assessment.question)
 
@@ -164,8 +178,8 @@ def test_needs_are_kept_for_each_item_and_role(amara, assessment):
     (kept,) = seen_by(assessment, amara).needs.all()
     assert (kept.extent, kept.why) == ("summary", "She calls alone")
     words = last(assessment)[2]
-    assert list(words["was"].values()) == ["In full: She calls alone"]
-    assert list(words["now"].values()) == ["In summary: She calls alone"]
+    assert list(words["was"].values()) == [f"{kept.recipient}: In full: She calls alone"]
+    assert list(words["now"].values()) == [f"{kept.recipient}: In summary: She calls alone"]
 
 
 def test_another_questions_item_is_no_item_here(amara, assessment):

@@ -95,6 +95,10 @@ class Command(BaseCommand):
         """The fictional area, told once through the product's own services. Interrupted, it is told anew next time."""
         if not (demonstration := fictional_area()) or is_told():
             return
+        if is_half_told():  # the private databases were started afresh before; one of DATABASE_URL is not ours to empty
+            raise CommandError(
+                "DATABASE_URL names a database that holds agencies already: the demo asks for an empty one."
+            )
         began = time.monotonic()
         self.say("Telling the fictional area (once):")
         demonstration.tell(lambda words: self.say(f"  {time.monotonic() - began:4.0f} s  {words}"))
