@@ -189,3 +189,5 @@ class Beside:
         self.prompt, self.fixed = prompt, True
         said = answers.said(held, scales)
         self.said = {name: said.get(label, "") for name, label in answers.LABELS.items()}
+        if numbers := self.said["based_on"]:
+            self.said["based_on"] = _("Listed information: %(numbers)s") % {"numbers": numbers}

@@ -257,6 +257,9 @@ def _draw(request: ActingRequest, page: Page, form: OutcomeForm, answer: Answer 
         "examples": _examples(page),
         "further": serious or _opened(request, form, typed),
         "serious": serious,
+        "residual_open": any(
+            each.get("committed") or each.get("residual_likelihood") or each.get("residual_severity") for each in typed
+        ),
         "asks_why": assessment.shown and any(cell.reading and not cell.copied for cell in cells),
         "changed": changed,
         "saved_at": max((cell.changed_at for cell in cells), default=None),

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from agencies.acting import ActingRequest, signed_in
+from agencies.acting import ActingRequest, reading, signed_in
 from assessments import permissions, services
 from assessments.appraisal import anchors, answers, wording
 from assessments.appraisal.anchors import Scales
@@ -39,7 +39,9 @@ def shows(request: ActingRequest, question: UUID) -> HttpResponse:
     by, at = request.acting, timezone.now()
     assessment = opening.to_change(request, question)
     ready = bool(assessment.rows()) and assessment.covered()
-    if ready and not assessment.shown and permissions.can_draft(assessment, by, at):
+    with reading(by):
+        reads_first = ready and not assessment.shown and permissions.can_draft(assessment, by, at)
+    if reads_first:
         services.show_comparison(assessment=assessment, by=by, at=at)
     with opening.to_show(request, question, page="shows") as assessment:
         if not (assessment.shown and assessment.rows() and assessment.covered()):
