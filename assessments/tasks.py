@@ -23,7 +23,7 @@ from agencies.roles import Role
 from assessments import services
 from assessments.lifecycle import Status
 from assessments.models import Assessment
-from audit.services import AlreadyDone, Sent
+from audit.services import AlreadyDone, Sent, is_done
 
 
 def _both_sides_are_due(assessment: Assessment, user: User, at: dt.datetime) -> bool:
@@ -61,11 +61,12 @@ STILL_WAITS: dict[str, Callable[[Assessment, User, dt.datetime], bool]] = {
 def remind(*, key: str, assessment: str, person: str, about: str) -> None:
     """Remind one person, if there is still something to do for them.
 
-    The mail goes first: if it cannot be sent the errand is tried again, and nothing says that it was.
+    The mail goes first: if it cannot be sent the errand is tried again, and nothing says that it was. Whoever was
+    reminded before is not sent another mail when an errand is tried again because of somebody else.
     """
     at = timezone.now()
-    works = Membership.objects.current(at).with_person().filter(user=uuid.UUID(person)).first()
-    if works is None:
+    works = Membership.objects.current(at).at_work().with_person().filter(user=uuid.UUID(person)).first()
+    if works is None or is_done(key):
         return
     user = works.user
     eyes = Acting(user=user, kind="task")
@@ -83,7 +84,7 @@ def remind(*, key: str, assessment: str, person: str, about: str) -> None:
 @shared_task(ignore_result=True)
 def remind_managers(*, key: str, assessment: str, team: str, about: str) -> None:
     """Remind every manager of the team; each once, also when the errand is tried again."""
-    managers = Membership.objects.current(timezone.now()).with_role(Role.MANAGER).filter(team=uuid.UUID(team))
+    managers = Membership.objects.current(timezone.now()).at_work().with_role(Role.MANAGER).filter(team=uuid.UUID(team))
     for person in sorted(set(managers.values_list("user_id", flat=True))):
         try:
             remind(

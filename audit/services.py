@@ -230,6 +230,11 @@ def was_sent(sent: Sent, *, by: Acting) -> bool:
     return Submission.objects.filter(key=sent.key, actor_id=by.user.pk).exists()
 
 
+def is_done(key: uuid.UUID | str) -> bool:
+    """Whether what was sent under this key is done: asked before a mail that cannot be taken back."""
+    return Submission.objects.filter(key=key).exists()
+
+
 def forget_submissions(*, before: datetime) -> None:
     """Remove the keys of forms sent before this time."""
     Submission.objects.filter(made_at__lt=before).delete()

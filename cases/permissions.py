@@ -166,5 +166,13 @@ def may_be_let_see(user: User, at: datetime) -> bool:
     return user.is_active and Membership.objects.of(user).current(at).with_role(*SEES_CASES).exists()
 
 
+def is_a_colleague(user: User, case: Case, at: datetime) -> bool:
+    """Whether somebody works for the agency whose case it is.
+
+    Letting another agency read it would be sharing, without a question asked or a reason weighed (security S1).
+    """
+    return Membership.objects.of(user).current(at).with_role(*SEES_CASES).in_agency(case.team.agency).exists()
+
+
 def _is_open(case: Case) -> bool:
     return case.is_open

@@ -85,7 +85,7 @@ def granted(
 def managers_let_in(act: audit.Act, case: Case, *, reason: str, by: Acting, at: datetime) -> list[Grant]:
     """Let every manager of the team see the case who does not see it yet."""
     holders = set(Grant.objects.to_stream(case).current(at).values_list("user_id", flat=True))
-    managers = Membership.objects.current(at).in_team(case.team).with_role(Role.MANAGER).with_person()
+    managers = Membership.objects.current(at).in_team(case.team).with_role(Role.MANAGER).at_work().with_person()
     missing = {manager.user_id: manager.user for manager in managers if manager.user_id not in holders}
     return [granted(act, case, user=user, reason=reason, by=by, at=at) for user in missing.values()]
 

@@ -30,7 +30,7 @@ def let_see(
     """Let somebody see the case, for a reason and in words on why, if need be until a time.
 
     Raises MayNot unless a practitioner or manager of the team acts who works on the case themselves; Refused for
-    somebody whose role sees no cases, who sees this one already, or for a time that is over.
+    somebody of another agency, or whose role sees no cases, who sees this one already, or for a time that is over.
     """
     grant = Grant(case=case, stream=case.stream, user=user, given_by=by.user, from_at=at, until=until)
     with audit.action(Verb.ACCESS_GRANTED, stream=case.stream, object=grant, by=by, at=at, key=key) as act:
@@ -43,6 +43,12 @@ def let_see(
             answers.wrong("until", _("Date must be in the future"))
         if not permissions.may_be_let_see(user, at):
             answers.wrong("user", _("%(name)s does not work in a role that sees cases") % {"name": user.display_name})
+        elif not permissions.is_a_colleague(user, case, at):
+            answers.wrong(
+                "user",
+                _("%(name)s does not work for %(agency)s. To tell another service, ask a sharing question")
+                % {"name": user.display_name, "agency": case.team.agency},
+            )
         elif Grant.objects.to_stream(case).of(user).current(at).exists():
             answers.wrong("user", _("%(name)s can see this case already") % {"name": user.display_name})
         grant.reason, grant.note = reason, answers.text("note", note, _("Enter why they need to see it"))

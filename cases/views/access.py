@@ -31,7 +31,8 @@ class Access(FormPage):
             permissions.check_can_let_see(row, self.by, self.at)
 
     def form(self, row: Case, data: Any = None) -> LetSeeForm:
-        members = Membership.objects.current(self.at).with_role(*SEES_CASES).with_person().with_team()
+        colleagues = Membership.objects.current(self.at).in_agency(row.team.agency).at_work().with_role(*SEES_CASES)
+        members = colleagues.with_person().with_team()
         return LetSeeForm(data, members=members, today=self.today)
 
     def act(self, row: Case, form: LetSeeForm) -> Answer:

@@ -5,15 +5,15 @@ import uuid
 
 import pytest
 
-from agencies.services import end_membership
+from agencies.roles import Role
+from agencies.services import close_account, end_membership
 from assessments import services, tasks
 from assessments.lifecycle import Status
 from audit.models import Errand
-from audit.services import AlreadyDone
 from cases.services import stop_question
 from tests.assessments.test_act_first import acted
 from tests.cases.telling import Verb, last, told
-from tests.cast import NOON
+from tests.cast import NOON, account, enrolled
 from tests.factories import assessment_at, seen_by
 
 pytestmark = pytest.mark.django_db
@@ -54,12 +54,45 @@ def test_the_managers_are_reminded_and_each_once(amara, bryn, mailoutbox):
     assert {mail.to[0] for mail in mailoutbox} == {"bryn@example.org"}
 
 
-def test_the_same_errand_is_recorded_once(amara):
+def test_an_errand_tried_again_sends_no_second_mail_to_whoever_had_theirs(
+    amara, bryn, machine, mailoutbox, monkeypatch
+):
+    second = enrolled(account("Zoe", by=machine, surname="Zimmer"), amara.team, Role.MANAGER, by=machine)
+    later = max(bryn, second, key=lambda each: str(each.user.pk))  # the order in which an errand goes through people
+    assessment, key, broken = acted(amara), str(uuid.uuid4()), {later.user.email}
+    given = {"assessment": str(assessment.pk), "team": str(amara.team.pk), "about": "due"}
+
+    def post(subject, body, sender, to, send=tasks.send_mail):
+        if broken & set(to):
+            raise OSError("the mail server is away")
+        return send(subject, body, sender, to)
+
+    monkeypatch.setattr("assessments.tasks.send_mail", post)
+    with pytest.raises(OSError, match="away"):
+        tasks.remind_managers(key=key, **given)
+    broken.clear()
+    tasks.remind_managers(key=key, **given)
+
+    assert sorted(mail.to[0] for mail in mailoutbox) == sorted([bryn.user.email, second.user.email])
+
+
+def test_an_account_that_is_closed_is_sent_nothing(amara, bryn, machine, mailoutbox):
+    assessment = acted(amara)
+    close_account(user=bryn.user, by=machine, at=NOON)
+
+    tasks.remind_managers(key=str(uuid.uuid4()), assessment=str(assessment.pk), team=str(amara.team.pk), about="due")
+
+    assert not mailoutbox
+
+
+def test_the_same_errand_is_recorded_once_and_mailed_once(amara, mailoutbox):
     assessment, key = acted(amara), uuid.uuid4()
+
+    remind(assessment, amara, "due", key=key)
     remind(assessment, amara, "due", key=key)
 
-    with pytest.raises(AlreadyDone):
-        remind(assessment, amara, "due", key=key)
+    assert [verb for verb, _, _ in told(assessment)].count(Verb.REMINDER_SENT) == 1
+    assert len(mailoutbox) == 1
 
 
 def test_who_cannot_see_the_case_is_told_nothing(amara, chidi, mailoutbox):

@@ -39,6 +39,15 @@ def first_fence_alone():
         cursor.execute("SET ROLE riskapp_app")
 
 
+def granted(case, person, *, by, at, until, reason="colleague"):
+    """A grant to somebody of another agency, which no service gives: the fences hold for it too."""
+    with transaction.atomic():
+        by.take_the_floor()
+        Grant.objects.create(
+            case=case, stream=case.stream, user=person.user, reason=reason, given_by=by.user, from_at=at, until=until
+        )
+
+
 @pytest.fixture
 def a_busy_place(amara, bryn, kit, hari, nia, dilys, farid, machine):
     """Cases of two teams, with grants of every kind: given, ended, run out, from another agency."""
@@ -52,9 +61,9 @@ def a_busy_place(amara, bryn, kit, hari, nia, dilys, farid, machine):
     with reading(amara):
         first, second = Case.objects.visible_to(amara)
     let_see(first, kit, by=amara, reason="second_opinion")
-    let_see(first, dilys, by=amara, reason="receiver", until=now + timedelta(days=1), at=now)
+    granted(first, dilys, by=amara, reason="receiver", until=now + timedelta(days=1), at=now)
     let_see(second, farid, by=amara, reason="governance")
-    let_see(second, dilys, by=amara, at=now - timedelta(days=3), until=now - timedelta(days=2))
+    granted(second, dilys, by=amara, at=now - timedelta(days=3), until=now - timedelta(days=2))
     ended = let_see(first, nia, by=amara)
     cases.end_grant(grant=ended, by=amara, at=NOON)
     agencies.end_membership(membership=hari.membership, by=machine, at=LONG_AGO)  # his grants stay, and open nothing

@@ -73,6 +73,20 @@ def test_whoever_does_not_see_it_does_not_hand_on(amara, kit):
     assert not sees(kit, case)
 
 
+@pytest.mark.parametrize("reason", ["colleague", "receiver", "manager"])
+def test_nobody_of_another_agency_is_let_in_without_a_question_of_sharing(amara, chidi, reason):
+    case = case_of(amara)
+    before = events()
+
+    with pytest.raises(Refused) as refused:
+        let_see(case, chidi, by=amara, reason=reason)
+
+    said = "Chidi Eze does not work for Eastmere Children's Services. To tell another service, ask a sharing question"
+    assert refused.value.errors == {"user": said}
+    assert not sees(chidi, case)
+    assert events() == before
+
+
 @pytest.mark.parametrize("outside_cases", ["ines", "lena", "esme", "jo", "gwen", "moss"])
 def test_no_one_is_let_see_whose_role_sees_no_cases(request, amara, outside_cases):
     person = request.getfixturevalue(outside_cases)
