@@ -1,0 +1,129 @@
+"""Outcomes are chosen, added and set aside for both sides together; each side is imagined to have gone badly."""
+
+import pytest
+
+from assessments.models import Assessment, OutcomeRow, Premortem
+from tests import factories
+from tests.assessments.pages import stories
+from tests.assessments.pages.reading import at, errors, words
+from tests.cast import signed_in
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def question(client, amara):
+    question = stories.question(amara)
+    signed_in(client, amara)
+    return question
+
+
+@pytest.fixture
+def begun(question, amara):
+    assessment = factories.begun(question, by=amara, at=stories.YESTERDAY)
+    return factories.with_outcomes(assessment, by=amara, at=stories.YESTERDAY)
+
+
+def test_opening_the_page_begins_nothing_and_saving_it_begins_the_appraisal(client, question):
+    page = words(client.get(at("outcomes", question)))
+    assert page.count('name="chosen" value="core_') == 4
+    assert not Assessment.objects.exists()
+
+    client.post(at("outcomes", question), {"chosen": factories.ROWS})
+
+    assert [row.key for row in Assessment.objects.get().rows()] == list(factories.ROWS)
+
+
+def test_an_outcome_opened_in_detail_takes_the_place_of_the_core_one(client, question):
+    client.post(at("outcomes", question), {"chosen": [*factories.ROWS, "stigma"]})
+
+    keys = [row.key for row in Assessment.objects.get().rows()]
+    assert "stigma" in keys
+    assert "core_private_life" not in keys
+
+
+def test_choosing_nothing_is_refused_with_the_reasons_typed_kept(client, question):
+    answer = client.post(at("outcomes", question), {"why-core_trust": "She has moved away"})
+
+    assert answer.status_code == 422
+    assert errors(answer) == ["Choose at least one outcome from each service"]
+    assert "She has moved away" in words(answer)
+
+
+def test_an_own_outcome_has_a_question_for_both_sides(client, begun, question):
+    typed = {"title": "Sam keeps his place at school", "share-prompt": "Could the school turn him away?"}
+
+    refused = client.post(at("outcome_add", question), typed)
+    made = client.post(at("outcome_add", question), typed | {"not_share-prompt": "Could he stay away unseen?"})
+
+    assert errors(refused) == ["Enter the outcome, and a question for each side"]
+    assert "Could the school turn him away?" in words(refused)
+    assert made.url == at("grid", question)
+    assert OutcomeRow.objects.get(own=True).own_title == "Sam keeps his place at school"
+
+
+def test_an_outcome_is_set_aside_with_a_reason_and_taken_up_again(client, begun, question):
+    where = at("outcome_aside", question, "core_trust")
+
+    assert errors(client.post(where, {"why": " "})) == ["Enter why it does not matter here"]
+    client.post(where, {"why": "She has moved away"})
+    assert "She has moved away" in words(client.get(at("grid", question)))
+    client.post(at("outcome_take_up", question, "core_trust"))
+
+    assert OutcomeRow.objects.get(key="core_trust").set_aside_at is None
+
+
+def test_each_side_went_badly_or_why_not(client, begun, question):
+    answer = client.post(at("went_badly", question), {"share-text": "Rose stopped coming"})
+
+    assert errors(answer) == ["Write one line if we do not share, or say why you cannot"]
+    assert "Rose stopped coming" in words(answer)
+    assert not Premortem.objects.exists()
+
+
+def test_what_went_badly_can_be_made_an_outcome(client, begun, question):
+    lines = {"share-text": "Rose stopped coming", "not_share-cannot": "He is seen every day", "make_outcome": "1"}
+
+    answer = client.post(at("went_badly", question), lines)
+
+    assert answer.url == at("outcome_add", question) + "?from=went-badly"
+    assert "Rose stopped coming" in words(client.get(answer.url))
+
+
+def test_two_people_choosing_outcomes_do_not_overwrite_each_other(client, begun, question):
+    answer = client.post(at("outcomes", question), {"chosen": factories.ROWS[:3], "edition": "1"})
+
+    assert answer.status_code == 409
+    assert len(Assessment.objects.get().rows()) == 4
+
+
+@pytest.mark.parametrize("page", ["overview", "outcomes", "went_badly", "grid", "ways", "shows"])
+def test_outsiders_find_nothing(client, begun, question, dilys, page):
+    assert signed_in(client, dilys).get(at(page, question)).status_code == 404
+
+
+@pytest.mark.parametrize("page", ["overview", "grid", "shows", "ways", "outcomes"])
+def test_the_number_of_queries_is_the_same_for_one_outcome_and_for_eighteen(client, amara, question, page):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    counts = []
+    assessment = factories.begun(question, by=amara, at=stories.YESTERDAY)
+    for more in (1, 17):
+        for number in range(more):
+            row = factories.assessments.add_own_outcome(
+                assessment=assessment,
+                title=f"Outcome {more} {number}",
+                prompts={"share": "What then?", "not_share": "What then?"},
+                by=amara,
+                at=stories.YESTERDAY,
+            )
+            factories.answered(assessment, row.key, by=amara, at=stories.YESTERDAY)
+        client.get(at(page, question))
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
+            client.get(at(page, question))
+        counts.append(len(queries))
+
+    assert counts[0] == counts[1]
