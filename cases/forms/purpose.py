@@ -57,7 +57,7 @@ class PurposeForm(Form):
                 error_messages=missing(_("Answer this, or say why it does not arise")),
             )
             self.fields[f"{name}-because"] = forms.CharField(
-                label=_("Because"), required=False, widget=Textarea(rows=2)
+                label=_("Because (not needed if it is honoured)"), required=False, widget=Textarea(rows=2)
             )
 
     def panel(self) -> list[tuple[NormQuestion, forms.BoundField, forms.BoundField]]:

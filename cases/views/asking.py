@@ -42,8 +42,7 @@ class Ask(FormPage):
         permissions.check_can_change(row, self.by, self.at)
 
     def form(self, row: Case, data: Any = None) -> AskForm:
-        begun = None if data is not None else {"holder_team": str(row.team_id)}
-        return AskForm(data, initial=begun, teams=Team.objects.directory())
+        return AskForm(data, teams=Team.objects.directory())
 
     def act(self, row: Case, form: AskForm) -> Answer:
         return attempt(form, services.ask, case=row, **form.values(), by=self.by, at=self.at)
@@ -117,7 +116,8 @@ class Ask(FormPage):
     ) -> HttpResponse:
         """One of the four pages: its own questions to answer, the other answers carried on unseen."""
         data = self.request.POST if errors else None
-        shown = AskForm(data, initial=dict(typed), teams=Team.objects.directory(), only=PAGES[name])
+        begun = {"holder_team": str(row.team_id)}  # most often it is one's own team that holds it
+        shown = AskForm(data, initial=begun | dict(typed), teams=Team.objects.directory(), only=PAGES[name])
         if errors:
             shown.is_valid()
             for field in set(PAGES[name]) & set(errors):

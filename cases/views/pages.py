@@ -137,14 +137,15 @@ class FormPage(RowPage):
         changed: list[Changed] = []
         if answer.overtaken:
             with reading(self.by):
-                now = self.fetched()
+                edition = self.edition_now(row)
             changed = differences(form, answer.theirs)
-            renew(form, edition=self.edition_of(now))
+            renew(form, edition=edition)
         with looked(self.by, row, self.page):
             return self.drawn(row, answer.status, form=form, changed=changed)
 
-    def edition_of(self, row: Any) -> int:
-        return int(row.edition)
+    def edition_now(self, row: Any) -> int:
+        """How often what the form is about was saved by now, after somebody else was first. Inside `reading`."""
+        return int(self.rows().visible_to(self.by).values_list("edition", flat=True).get(pk=row.pk))
 
     def gone_on(self, row: Any, form: Form, answer: Answer) -> HttpResponse:
         if self.done_words:

@@ -60,9 +60,9 @@ class OneWish(FormPage):
             stands = {name: getattr(wish, name) or "" for name in ("asked", "said", "why_not", "told", "edition")}
         return WishForm(data, initial=stands, name=self.person.words)
 
-    def edition_of(self, row: SharingQuestion) -> int:
-        wish = self.wish(row)
-        return wish.edition if wish else 0
+    def edition_now(self, row: SharingQuestion) -> int:
+        known = Wish.objects.visible_to(self.by).filter(question=row, person=self.person)
+        return known.values_list("edition", flat=True).first() or 0
 
     def act(self, row: SharingQuestion, form: WishForm) -> Answer:
         given = {name: form.cleaned_data[name] for name in ("asked", "said", "why_not", "told", "edition")}

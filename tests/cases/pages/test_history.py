@@ -1,0 +1,45 @@
+"""The history of a case and of a question."""
+
+import pytest
+from django.urls import reverse
+
+from tests.cases.pages.reading import hidden, words
+from tests.cases.telling import verbs
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_history_of_a_case_names_what_was_done(desk, case, question):
+    said = words(desk.get(reverse("cases:history", args=[case.pk])))
+
+    assert f"Case opened: {case.reference}" in said
+    assert f"Sharing question asked: Question {question.reference}" in said
+
+
+def test_the_history_of_a_question_leaves_out_what_belongs_to_the_case(desk, case, question):
+    said = words(desk.get(reverse("cases:question_history", args=[question.pk])))
+
+    assert f"Sharing question asked: Question {question.reference}" in said
+    assert "Case opened" not in said
+
+
+@pytest.mark.parametrize("name", ["history_check", "question_history"])
+def test_a_check_is_shown_and_is_itself_an_entry(desk, case, question, name):
+    row = case if name == "history_check" else question
+
+    answer = desk.post(reverse(f"cases:{name}", args=[row.pk]))
+
+    assert "This check found nothing altered or missing" in words(answer)
+    assert "audit.verified" in verbs(case)
+
+
+def test_bryn_sees_names_of_those_who_looked_only_after_giving_a_reason(desk, browse, bryn, case):
+    desk.get(reverse("cases:show", args=[case.pk]))
+    other_desk, address = browse(bryn), reverse("cases:history", args=[case.pk])
+    assert "Names are shown only for a reason that is recorded." in words(other_desk.get(address))
+    ask = reverse("cases:who_looked", args=[case.pk])
+
+    answer = other_desk.post(ask, hidden(other_desk.get(ask)) | {"reason": "A complaint about gossip"}, follow=True)
+
+    assert "Amara Obi" in words(answer)
+    assert "Names are shown only for a reason that is recorded." not in words(answer)
