@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from agencies.acting import ActingRequest, signed_in
+from agencies.contexts import contexts
 from agencies.models import Team
 from agencies.permissions import NotPossibleNow
 from assessments import permissions, services
@@ -128,7 +129,8 @@ def _draw_outcomes(
             (_("Four outcomes to begin with"), "", [line(each) for each in offered if each.core]),
             (
                 _("Offered for these two services"),
-                _("Services of these two types are there to bring these about, or might put them at risk."),
+                _("Offered because one service is of type “%(holder)s” and the other of type “%(receiver)s”.")
+                % {"holder": _type(asked.holder_context), "receiver": _type(asked.receiver_context)},
                 [line(each) for each in offered if not each.core],
             ),
         ],
@@ -160,6 +162,10 @@ def _content(assessment: Assessment | None) -> catalogue.Outcomes:
 def _contexts(asked: SharingQuestion) -> tuple[list[str], list[str]]:
     """The type of each end on this question, and those its team also acts as."""
     return _acts_as(asked.holder_context, asked.holder_team), _acts_as(asked.receiver_context, asked.receiver_team)
+
+
+def _type(context: str) -> str:
+    return contexts().context(context).label
 
 
 def _acts_as(context: str, team: Team | None) -> list[str]:
