@@ -130,6 +130,19 @@ class SignedVersionQuerySet(FencedQuerySet["SignedVersion"]):
             "signed_by", "sign_off__by", "assessment__question__case", "assessment__team__agency", "assessment__author"
         )
 
+    def for_record(self) -> Self:
+        """With everything that stands beside the document on the record: signatures, and what happened since."""
+        numbers = self.model._default_manager.only("id", "stream", "assessment_id", "number")
+        return (
+            self.with_people()
+            .select_related("assessment__urgent")
+            .prefetch_related(
+                "assessment__dissents__by",
+                "assessment__opinions__asked_of",
+                models.Prefetch("assessment__versions", numbers),
+            )
+        )
+
 
 class SecondOpinionQuerySet(FencedQuerySet["SecondOpinion"]):
     """Second opinions."""

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from assessments.views import acting_first as first
-from assessments.views import appraising, choosing, showing, ways, working
+from assessments.views import appraising, choosing, exporting, showing, ways, working
 
 app_name = "assessments"
 
@@ -37,5 +37,10 @@ acting_first = [
     path("cases/<uuid:case>/act-first/", first.act_first_case, name="act_first_case"),
     path("questions/<uuid:question>/acted-first/", first.later_knowledge, name="later_knowledge"),
 ]
+exported = [
+    path(QUESTION + "record/<int:number>/pdf/", exporting.record_pdf, name="record_pdf"),
+    path(QUESTION + "record/<int:number>/file/", exporting.record_json, name="record_json"),
+    path(QUESTION + "record/<int:number>/changes/", exporting.record_changes, name="record_changes"),
+]
 
-urlpatterns = [*work, *choose, *appraise, *acting_first]
+urlpatterns = [*work, *choose, *appraise, *acting_first, *exported]

@@ -9,6 +9,7 @@ import datetime as dt
 import hashlib
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any
+from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict
 
@@ -525,6 +526,8 @@ LABELS: Mapping[str, str] = {
 _NOT_COMPARED = frozenset(
     {"format", "content", "legend", "findings", "signing", "first_shown_at", "first_shown_by", "changed", "after_shown"}
 )
+_DAYS = frozenset({"period_until", "decide_by", "until", "by", "kept_until", "review_on", "last_supervision"})
+LONDON = ZoneInfo("Europe/London")
 _NAMES = ("initials", "title", "number", "name", "check", "asked_of")
 
 
@@ -533,7 +536,7 @@ def differences(before: Json, after: Json) -> list[Difference]:
 
     Findings, times and signatures follow from the rest and are left out. Texts are as people read them.
     """
-    was, now = dict(_lines(before)), dict(_lines(after))
+    was, now = (dict(_lines(read(each).model_dump(mode="json"))) for each in (before, after))
     return [
         Difference(path=path, label=(now.get(path) or was[path])[0], was=_text(was, path), now=_text(now, path))
         for path in [*now, *(path for path in was if path not in now)]
@@ -554,7 +557,7 @@ def _walk(value: Any, path: str, labels: list[str], legend: Json, sides: Json) -
     if isinstance(value, dict) and set(value) == {"code", "words"}:
         yield path, (_label(labels), value["words"])
     elif isinstance(value, dict):
-        for key, inner in value.items():
+        for key, inner in sorted(value.items(), key=lambda each: _place(each[0], path, sides)):
             if key in _NOT_COMPARED or key == "key":
                 continue
             label = "" if path + key == "question" else sides.get(key) or LABELS.get(key, "")
@@ -568,6 +571,16 @@ def _walk(value: Any, path: str, labels: list[str], legend: Json, sides: Json) -
         yield path, (_label(labels), _plain(value, path.rsplit(".", 1)[-1], legend))
 
 
+def _place(key: str, path: str, sides: Json) -> int:
+    """Where a key stands among its neighbours: a side in the order drawn, an answer of a reading in the order asked.
+
+    A kept document has lost both orders; its other parts stand as `Document` has them.
+    """
+    if key in sides:
+        return list(sides).index(key)
+    return list(LABELS).index(key) if ".reading" in path and key in LABELS else 0
+
+
 def _label(labels: list[str]) -> str:
     return ", ".join(label for label in labels if label)
 
@@ -578,7 +591,22 @@ def _plain(value: Any, field: str, legend: Json) -> str:
     if isinstance(value, bool):
         return "Yes" if value else "No"
     words = legend.get(field, {})
+    if isinstance(value, str) and (field in _DAYS or field.endswith("_at")):
+        return _when(value)
     if isinstance(value, list):
         ends = [words.get(str(each), each) for each in (sorted(set(value)) if words else value)]
         return (" to " if words else ", ").join(str(each) for each in ends)
     return str(words.get(str(value), value))
+
+
+def _when(value: str) -> str:
+    """A day or a moment of the document as people read it; what is neither, as it was typed."""
+    try:
+        at = dt.datetime.fromisoformat(value)
+    except ValueError:
+        return value
+    day = f"{at.day} {at:%B %Y}"
+    if at.tzinfo is None:
+        return day
+    here = at.astimezone(LONDON)
+    return f"{here.day} {here:%B %Y} at {here.hour % 12 or 12}:{here:%M}{'am' if here.hour < 12 else 'pm'}"

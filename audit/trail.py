@@ -49,6 +49,15 @@ class Place(NamedTuple):
     agrees: bool
 
 
+class Bound(NamedTuple):
+    """The entry that a signed document is bound to, by which snapshot, and the key `r` that matches the two."""
+
+    event: uuid.UUID
+    entry: int
+    snapshot: str
+    r: str
+
+
 @dataclass(frozen=True)
 class Entry:
     """One line of a history. It may stand for several events: a counted look, or drafts saved within ten minutes."""
@@ -160,6 +169,19 @@ def of_stream(stream: uuid.UUID, *, names: Names | None = None, words: bool = Tr
     return _lines(stream, names=names, words=words)
 
 
+def bound(event_id: uuid.UUID) -> Bound:
+    """What opens the commitment of a signed document: an export prints it (AUDIT 12).
+
+    Reads only. LookupError if there is no such entry, if it binds no document, or if its words are erased.
+    """
+    event = _entry_of(event_id)
+    body = canonical.read(bytes(event.body))
+    words, snapshot = _opened(event, body), codes_of(Verb(event.type), body).get("snapshot")
+    if not isinstance(words, dict) or "snapshot_key" not in words or not snapshot:
+        raise LookupError(f"entry {event_id} opens no document")
+    return Bound(event.event_id, event.stream_seq, snapshot, words["snapshot_key"])
+
+
 def entries(
     stream: uuid.UUID,
     *,
@@ -212,14 +234,7 @@ def place(event_id: uuid.UUID, document: bytes) -> Place:
 
     Reads only. LookupError if there is no such entry.
     """
-    sealed = SealedPayload.objects.filter(event_id=event_id)
-    event = (
-        AuditEvent.objects.filter(event_id=event_id)
-        .annotate(key_id=Subquery(sealed.values("key_id")), blob=Subquery(sealed.values("blob")))
-        .first()
-    )
-    if event is None:
-        raise LookupError(f"no entry {event_id}")
+    event = _entry_of(event_id)
     body = canonical.read(bytes(event.body))
     words = _opened(event, body)
     if not isinstance(words, dict) or "snapshot_key" not in words:
@@ -308,6 +323,18 @@ def _line(event: AuditEvent, people: Mapping[uuid.UUID, User], names: Names | No
         prev=bytes(event.prev).hex(),
         is_view=telling.look,
     )
+
+
+def _entry_of(event_id: uuid.UUID) -> AuditEvent:
+    sealed = SealedPayload.objects.filter(event_id=event_id)
+    event = (
+        AuditEvent.objects.filter(event_id=event_id)
+        .annotate(key_id=Subquery(sealed.values("key_id")), blob=Subquery(sealed.values("blob")))
+        .first()
+    )
+    if event is None:
+        raise LookupError(f"no entry {event_id}")
+    return event
 
 
 def _named(names: Names | None, thing: str) -> str:

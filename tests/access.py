@@ -53,6 +53,9 @@ ACCESS = {
     "assessments:way_remove": NO_SUCH_WAY,
     "assessments:way_pair": NO_SUCH_WAY,
     "assessments:shows": READ,
+    "assessments:record_pdf": Page(nobody=302, moss=302, amara=200, bryn=200, leaves="print.made"),
+    "assessments:record_json": Page(nobody=302, moss=302, amara=200, bryn=200, leaves="export.made"),
+    "assessments:record_changes": READ,
     "assessments:act_first": ONES_OWN,
     "assessments:act_first_case": Page(amara=200, bryn=403, nobody=302, moss=302, leaves="view.opened"),
     "assessments:later_knowledge": Page(others=404, nobody=302, moss=302),  # nobody of the scene acted first

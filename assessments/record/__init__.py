@@ -1,0 +1,187 @@
+"""How does a signed version leave the screen? As a PDF that prints anywhere, and as a file that re-verifies.
+
+Both are made from the signed document, never from live rows; what happened since stands apart, outside the fingerprint
+(AUDIT 12).
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import json
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import typst
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from agencies.permissions import NotPossibleNow
+from assessments import version
+from assessments.models import SignedVersion
+from assessments.record import sections
+from assessments.record.printable import printable
+from assessments.record.since import Signature, Since, signatures, since
+from audit import trail
+from audit.canonical import canon
+from govuk.templatetags.govuk import moment
+
+SOURCE = (Path(__file__).parent / "record.typ").read_bytes()
+STANDARDS: list[typst.PDFStandard] = ["a-2a", "ua-1"]
+FORMAT = 1
+"""Of the exported file."""
+HOW = (
+    "fingerprint = SHA-256 of the document's canonical JSON (RFC 8785, in UTF-8); "
+    "snapshot = HMAC-SHA256 of the same bytes under the key r, both in hex"
+)
+
+
+def pdf(document: version.Json, *, signatures: Sequence[Signature], since: Sequence[Since]) -> bytes:
+    """The record as PDF/A-2a and PDF/UA-1. The same arguments give the same bytes, on any machine and day.
+
+    `document` is signed (ValueError if not). Data reaches the typesetting as JSON, never as source.
+    """
+    record = sections.of(version.read(document))
+    told = {
+        **dataclasses.asdict(record),
+        "signed_at": _parts(record.signed_at),
+        "fingerprint": version.fingerprint(document),
+        "signatures": [{"name": each.name, "role": each.role, "words": each.words} for each in signatures],
+        "since": [
+            {"when": moment(each.at), "heading": each.heading, "text": each.text, "ends": each.ends} for each in since
+        ],
+        "words": _words(record),
+    }
+    try:
+        return _set(printed(told))
+    except typst.TypstError:
+        # Characters that can be set alone, and not beside each other: then only those that are always sure.
+        return _set(printable(told, can_be_set=_never))
+
+
+def printed(told: Any) -> Any:
+    """The same value with every text as the fonts of the typesetting can set it."""
+    return printable(told, can_be_set=_can_be_set)
+
+
+def document_of(signed: SignedVersion) -> version.Json:
+    """What was signed. Raises NotPossibleNow when its key is gone, and with it the words."""
+    if not isinstance(signed.document, dict):
+        raise NotPossibleNow(
+            _("What this version said has been erased. That it existed, when, and who signed it is kept.")
+        )
+    return signed.document
+
+
+def pdf_of(signed: SignedVersion) -> bytes:
+    """The PDF of a version fetched `for_record()`."""
+    held = document_of(signed)
+    document = version.read(held)
+    return pdf(held, signatures=signatures(signed, document), since=since(signed, document))
+
+
+def as_json(signed: SignedVersion) -> bytes:
+    """The version as a file in canonical JSON, fetched `for_record()`: docs/reference/record.md tells its fields.
+
+    Whoever holds it can work out the fingerprint, and with `r` match the document with the entry of the trail that it
+    is bound to. LookupError if the trail does not hold that entry.
+    """
+    held = document_of(signed)
+    document = version.read(held)
+    bound = trail.bound(signed.event_id)
+    return canon(
+        {
+            "format": FORMAT,
+            "how": HOW,
+            "document": held,
+            "fingerprint": signed.fingerprint,
+            "commitment": {"event": str(bound.event), "entry": bound.entry, "snapshot": bound.snapshot, "r": bound.r},
+            "signatures": [_signature(each) for each in signatures(signed, document)],
+            "since": [_since(each) for each in since(signed, document)],
+        }
+    )
+
+
+def file_name(signed: SignedVersion, ending: str) -> str:
+    """EW-7K2MQ-version-2.pdf: no names, no words."""
+    return f"{signed.assessment.question.reference}-version-{signed.number}.{ending}"
+
+
+def _signature(signature: Signature) -> version.Json:
+    return {**dataclasses.asdict(signature), "at": _utc(signature.at)}
+
+
+def _since(since: Since) -> version.Json:
+    return {"at": _utc(since.at), "heading": since.heading, "text": since.text}
+
+
+def _utc(at: dt.datetime) -> str:
+    return at.astimezone(dt.UTC).isoformat().replace("+00:00", "Z")
+
+
+def _parts(at: dt.datetime) -> dict[str, int]:
+    """The decision's own date, as typesetting takes it: without one PDF/A is refused, and bytes would differ."""
+    here = localtime(at)
+    return {name: getattr(here, name) for name in ("year", "month", "day", "hour", "minute", "second")}
+
+
+def _words(record: sections.Record) -> dict[str, str]:
+    """The words that belong to the sheet and not to any section."""
+    named = {"reference": record.reference, "number": record.number}
+    replaces = _("It replaces version %(before)s, which is kept.") % {"before": record.number - 1}
+    return {
+        "caption": _("Record %(reference)s, version %(number)s") % named,
+        "unchanging": " ".join([_("This version cannot be changed."), *([replaces] if record.number > 1 else [])]),
+        "signatures": _("Signatures and fingerprint"),
+        "fingerprint": _("Fingerprint of this version"),
+        "since": _("Since this was signed"),
+        "nothing_since": _("Nothing had been recorded since when this was printed."),
+        "outside": _("This part stands outside the fingerprint."),
+        "page": _("page {page} of {pages}"),
+        "unprintable": _(
+            "A character that cannot be printed stands as □, or as its name in brackets. "
+            "The file of this record keeps every text as it was typed."
+        ),
+    }
+
+
+def _set(told: Any) -> bytes:
+    made = typst.compile(
+        SOURCE,
+        sys_inputs={"record": json.dumps(told, sort_keys=True)},
+        pdf_standards=STANDARDS,
+        ignore_system_fonts=True,
+    )
+    assert isinstance(made, bytes)
+    return made
+
+
+@cache
+def _can_be_set(character: str) -> bool:
+    """Whether the fonts of the typesetting have this character."""
+    source = b"#set document(title: [t], date: datetime(year: 2000, month: 1, day: 1))\n#sys.inputs.it"
+    try:
+        typst.compile(source, sys_inputs={"it": character}, pdf_standards=STANDARDS, ignore_system_fonts=True)
+    except typst.TypstError:
+        return False
+    return True
+
+
+def _never(character: str) -> bool:
+    return False
+
+
+__all__ = [
+    "Signature",
+    "Since",
+    "as_json",
+    "document_of",
+    "file_name",
+    "pdf",
+    "pdf_of",
+    "printed",
+    "signatures",
+    "since",
+]
