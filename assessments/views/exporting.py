@@ -7,7 +7,7 @@ from typing import Literal
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -16,7 +16,7 @@ from agencies.acting import ActingRequest, reading, signed_in
 from assessments import record, services, version
 from assessments.models import SignedVersion
 from assessments.record.changes import under_headings
-from audit.pages import shown
+from audit.pages import fetched, shown
 from govuk.templatetags.govuk import moment
 
 Kind = Literal["pdf", "json"]
@@ -42,9 +42,8 @@ def _handed_out(
 ) -> HttpResponse:
     """Made, recorded, and only then handed out. Asking for the headers alone hands nothing out and records nothing."""
     by = request.acting
+    row = fetched(request, SignedVersion.objects.visible_to(by).of_question(question).for_record(), number=number)
     with reading(by):
-        rows = SignedVersion.objects.visible_to(by).of_question(question).for_record()
-        row = get_object_or_404(rows, number=number)
         content = made(row)
         name = record.file_name(row, kind)
     if request.method == "GET":
