@@ -14,7 +14,7 @@ from rest_framework import exceptions
 from agencies import services
 from agencies.acting import Acting, reading
 from agencies.contexts import ServiceContext, contexts
-from agencies.forms import SecondStep, SignIn
+from agencies.forms import SecondStep, SignIn, in_words
 from agencies.models import Membership, Team, Token, User
 from agencies.permissions import MayNot, Refused
 from agencies.roles import SEES_CASES
@@ -207,7 +207,7 @@ def _ends(call: Call) -> list[ServiceContext]:
 def _signed_in(call: Call, wanted: TokenWanted) -> User:
     """The person, by the same two steps and under the same limits as on the pages."""
     request = call.request._request
-    if not ratelimit.consume(request, app="allauth.account", action="login"):
+    if not ratelimit.consume(request, action="login"):
         raise exceptions.Throttled
     form = SignIn({"login": wanted.username, "password": wanted.password}, request=request)
     if not form.is_valid():
@@ -236,6 +236,6 @@ def _membership(call: Call, user: User, wanted: uuid.UUID | None) -> Membership:
         raise MayNot(_("You do not belong to any team yet. Ask an administrator."))
     found = next((each for each in held if each.pk == wanted), None)
     if found is None:
-        choices = "; ".join(f"{each.pk}: {each}" for each in held)
+        choices = "; ".join(f"{each.pk}: {in_words(each)}" for each in held)
         raise Unprocessable([("/membership", _("Choose one of yours: %(choices)s") % {"choices": choices})])
     return found

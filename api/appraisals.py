@@ -233,7 +233,7 @@ class GridDoor(Door):
         call.matches(stands.etag(), lambda: stands.model_dump(mode="json"))
 
         def appraise(**given: Any) -> Assessment:
-            _check_rows([each.id for each in body.rows], row)
+            _check_rows(body, row)
             return services.appraise_grid(
                 assessment=row,
                 cells={each.id: _cells(each.cells) for each in body.rows},
@@ -273,7 +273,9 @@ class GridRowDoor(Door):
 
         def at_fault(name: str) -> str:
             place, _dot, rest = name.partition(".")
-            return _in_cells(rest) if place == key else _plain(name)
+            if place == key:
+                return _in_cells(rest)
+            return "/why" if name == "why" else pointer("cells", name)
 
         call.does(
             services.appraise_grid,
@@ -512,15 +514,20 @@ def _cells(cells: Mapping[str, Any]) -> dict[str, dict[str, Any] | None]:
     }
 
 
-def _check_rows(names: list[str], row: Assessment) -> None:
-    """Each row once, and only rows of this appraisal."""
-    known = {each.key for each in row.all_rows()}
+def _check_rows(body: GridBody, row: Assessment) -> None:
+    """Each row once, and only rows and sides of this appraisal."""
+    known, courses = {each.key for each in row.all_rows()}, {course.key for course in row.courses()}
+    seen: set[str] = set()
     wrong = {}
-    for number, name in enumerate(names):
-        if name in names[:number]:
-            wrong[f"rows-{number}-id"] = _("Row %(row)s is there twice") % {"row": name}
-        elif name not in known:
-            wrong[f"rows-{number}-id"] = _("Row %(row)s is not among the outcomes of this appraisal") % {"row": name}
+    for number, each in enumerate(body.rows):
+        if each.id in seen:
+            wrong[f"rows-{number}-id"] = _("Row %(row)s is there twice") % {"row": each.id}
+        elif each.id not in known:
+            wrong[f"rows-{number}-id"] = _("Row %(row)s is not among the outcomes of this appraisal") % {"row": each.id}
+        for course in set(each.cells) - courses:
+            words = {"row": each.id, "side": course}
+            wrong[f"rows-{number}-cells-{course}"] = _("Row %(row)s: there is no side or way %(side)s") % words
+        seen.add(each.id)
     if wrong:
         raise Refused(wrong)
 
@@ -532,7 +539,7 @@ def _in_cells(rest: str) -> str:
 
 
 def _plain(name: str) -> str:
-    return "/" + name.replace("-", "/") if name.startswith("rows-") else f"/{name}"
+    return "/" + name.replace("-", "/", 3) if name.startswith("rows-") else f"/{name}"
 
 
 def _ways(call: Call, question: uuid.UUID) -> Ways:
