@@ -4,6 +4,7 @@ from django.urls import path
 
 from assessments.views import acting_first as first
 from assessments.views import appraising, choosing, exporting, showing, ways, working
+from assessments.views import deciding as decision
 
 app_name = "assessments"
 
@@ -43,4 +44,11 @@ exported = [
     path(QUESTION + "record/<int:number>/changes/", exporting.record_changes, name="record_changes"),
 ]
 
-urlpatterns = [*work, *choose, *appraise, *acting_first, *exported]
+deciding = [
+    path("questions/<uuid:question>/need-to-know/", decision.Needs.as_view(), name="needs"),
+    path("questions/<uuid:question>/decision/", decision.Decide.as_view(), name="decide"),
+    path("questions/<uuid:question>/conditions/", decision.Conditions.as_view(), name="conditions"),
+    path("team-conditions/", decision.team_conditions, name="team_conditions"),
+]
+
+urlpatterns = [*work, *choose, *appraise, *deciding, *acting_first, *exported]

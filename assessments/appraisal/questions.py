@@ -134,6 +134,7 @@ EXPECTED: Final[Mapping[Pole, str]] = MappingProxyType(
     }
 )
 
+EXPECTED_OF_ANY: Final = "What do you expect to happen, and by when?"
 CANNOT_THINK_OF_ONE: Final = "I cannot think of one, because"
 SET_ASIDE: Final = Question(
     "why",
