@@ -111,7 +111,7 @@ class DecideForm(Form):
             name: self.cleaned_data.get(name) if name in self.cleaned_data else stands.get(name)
             for name in (*names(RecommendationGiven), *names(JustificationGiven))
         }
-        kept = {
+        kept: dict[str, Any] = {
             name: value if isinstance(self.fields[name], DateField) else value or "" for name, value in typed.items()
         }
         return (
@@ -251,7 +251,8 @@ class ConditionsForm(Form):
     def given(self) -> ConditionsGiven:
         """As the service takes it."""
         typed: dict[str, Any] = self.cleaned_data
-        return ConditionsGiven(**{name: typed.get(name) for name in names(ConditionsGiven)})
+        given: dict[str, Any] = {name: typed.get(name) for name in names(ConditionsGiven)}
+        return ConditionsGiven(**given)
 
 
 class TeamConditionsForm(Form):
