@@ -132,7 +132,8 @@ class SignedVersionQuerySet(FencedQuerySet["SignedVersion"]):
 
     def for_record(self) -> Self:
         """With everything that stands beside the document on the record: signatures, and what happened since."""
-        numbers = self.model._default_manager.only("id", "stream", "assessment_id", "number")
+        standing = ("number", "superseded_at", "withdrawn_at")
+        numbers = self.model._default_manager.only("id", "stream", "assessment_id", *standing)
         return (
             self.with_people()
             .select_related("assessment__urgent")

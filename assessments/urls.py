@@ -3,7 +3,7 @@
 from django.urls import path
 
 from assessments.views import acting_first as first
-from assessments.views import appraising, choosing, exporting, showing, ways, working
+from assessments.views import appraising, choosing, differing, exporting, recording, showing, signing, ways, working
 from assessments.views import deciding as decision
 
 app_name = "assessments"
@@ -51,4 +51,21 @@ deciding = [
     path("team-conditions/", decision.team_conditions, name="team_conditions"),
 ]
 
-urlpatterns = [*work, *choose, *appraise, *deciding, *acting_first, *exported]
+sign = [
+    path(QUESTION + "sign/", signing.Check.as_view(), name="check"),
+    path(QUESTION + "signed/", signing.signed, name="signed"),
+    path("sign-off/", signing.waiting, name="waiting"),
+    path(QUESTION + "sign-off/", signing.SignOff.as_view(), name="sign_off"),
+    path(QUESTION + "sign-off/send-back/", signing.SendBack.as_view(), name="send_back"),
+    path(QUESTION + "record/<int:number>/", recording.record, name="record"),
+    path(QUESTION + "amend/", signing.Amend.as_view(), name="amend"),
+    path(QUESTION + "withdraw/", signing.Withdraw.as_view(), name="withdraw"),
+]
+differ = [
+    path(QUESTION + "different-view/", differing.Differ.as_view(), name="dissent"),
+    path(QUESTION + "different-view/<uuid:view>/", differing.AnswerView.as_view(), name="dissent_answer"),
+    path(QUESTION + "second-opinion/", differing.AskOpinion.as_view(), name="opinion_ask"),
+    path("opinions/<uuid:opinion>/", differing.Opinion.as_view(), name="opinion"),
+]
+
+urlpatterns = [*work, *choose, *appraise, *deciding, *acting_first, *exported, *sign, *differ]

@@ -1,4 +1,7 @@
-"""What is asked of whoever signs, signs off, sends back, amends, withdraws, or sees it differently? (DESIGN 9, "Sign")"""
+"""What is asked of whoever signs, signs off, sends back, amends, withdraws, or sees it differently?
+
+DESIGN 9, "Sign".
+"""
 
 from __future__ import annotations
 

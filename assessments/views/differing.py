@@ -129,9 +129,7 @@ class Opinion(FormPage):
         return OpinionForm(data)
 
     def act(self, row: SecondOpinion, form: OpinionForm) -> Answer:
-        return attempt(
-            form, services.give_opinion, opinion=row, view=form.cleaned_data["view"], by=self.by, at=self.at
-        )
+        return attempt(form, services.give_opinion, opinion=row, view=form.cleaned_data["view"], by=self.by, at=self.at)
 
     def onward(self, row: SecondOpinion) -> str:
         messages.success(self.request, _("Your view is kept with the record."))

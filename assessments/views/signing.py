@@ -28,7 +28,7 @@ from assessments.views.pages import AppraisalPage, OneAct, refusal
 from audit import services as audit
 from audit.answers import Answer, attempt
 from audit.pages import shown
-from cases.views.pages import FormPage
+from cases.views.pages import FormPage, renew
 
 WHERE = {
     "question": "cases:change",
@@ -62,9 +62,7 @@ class Check(AppraisalPage):
         if answer.overtaken:
             form.errors.clear()
             form.add_refusal({"": _("Changed since you opened it. Read it again, then sign.")})
-            typed = form.data.copy()
-            typed["seen"] = services.draft_fingerprint(row)
-            form.data = typed
+            renew(form, seen=services.draft_fingerprint(row))
             return Answer(done=False, status=409)
         return answer
 
@@ -126,9 +124,7 @@ class SignOff(SignedPage):
         if answer.overtaken:
             form.errors.clear()
             form.add_refusal({"": _("Changed since you opened it. Read it again, then sign.")})
-            typed = form.data.copy()
-            typed["seen"] = row.fingerprint
-            form.data = typed
+            renew(form, seen=row.fingerprint)
             return Answer(done=False, status=409)
         return answer
 
@@ -178,9 +174,7 @@ class Amend(OneAct):
         return AmendForm(data)
 
     def act(self, row: Assessment, form: AmendForm) -> Answer:
-        return attempt(
-            form, services.amend, assessment=row, why=form.cleaned_data["why"], by=self.by, at=self.at
-        )
+        return attempt(form, services.amend, assessment=row, why=form.cleaned_data["why"], by=self.by, at=self.at)
 
     def onward(self, row: Assessment) -> str:
         messages.success(self.request, _("You can change it now. The version before stands until you sign the next."))
@@ -201,9 +195,7 @@ class Withdraw(OneAct):
         return WithdrawForm(data)
 
     def act(self, row: Assessment, form: WithdrawForm) -> Answer:
-        return attempt(
-            form, services.withdraw, assessment=row, why=form.cleaned_data["why"], by=self.by, at=self.at
-        )
+        return attempt(form, services.withdraw, assessment=row, why=form.cleaned_data["why"], by=self.by, at=self.at)
 
     def onward(self, row: Assessment) -> str:
         messages.success(self.request, _("Withdrawn. It can still be read."))

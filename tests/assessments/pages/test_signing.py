@@ -1,0 +1,210 @@
+"""From checking to a record that stays: the author signs what they saw, a manager who is not the author signs off."""
+
+import re
+
+import pytest
+from django.urls import reverse
+
+from assessments.lifecycle import Status
+from assessments.models import Assessment, SignedVersion, SignOff
+from tests import factories
+from tests.assessments.pages import stories
+from tests.assessments.pages.stories import YESTERDAY, words
+from tests.cast import signed_in
+
+pytestmark = pytest.mark.django_db
+
+
+def at(name, assessment, *more):
+    return reverse(f"assessments:{name}", args=[assessment.question_id, *more])
+
+
+def seen(answer):
+    return re.search(r'name="seen" value="(\w+)"', answer.content.decode())[1]
+
+
+def test_the_author_reads_the_whole_record_ticks_twice_and_signs(client, amara):
+    assessment = stories.decided(amara)
+
+    page = signed_in(client, amara).get(at("check", assessment))
+    unticked = client.post(at("check", assessment), {"seen": seen(page)})
+    done = client.post(at("check", assessment), {"seen": seen(page), "read": "on", "signs": "on"})
+
+    assert "Rose will say nothing more to anybody" in words(page)
+    assert " checked" not in words(page)
+    assert unticked.status_code == 422
+    assert words(unticked).count("Tick to sign") == 2
+    assert done.status_code == 302
+    assert "Nothing has been sent to anybody else." in words(client.get(done.url))
+    assert SignedVersion.objects.get().number == 1
+
+
+def test_what_changed_since_it_was_read_is_not_signed(client, amara):
+    assessment = stories.decided(amara)
+    before = seen(signed_in(client, amara).get(at("check", assessment)))
+    factories.assessments.decide(
+        assessment=assessment,
+        recommendation=factories.a_decision(proposal="Tell them everything"),
+        justification=factories.the_reasons(review_on=stories.IN_A_MONTH),
+        finished=True,
+        by=amara,
+        at=YESTERDAY,
+    )
+
+    stale = client.post(at("check", assessment), {"seen": before, "read": "on", "signs": "on"})
+
+    assert stale.status_code == 409
+    assert "Changed since you opened it" in words(stale)
+    assert "Tell them everything" in words(stale)
+    assert seen(stale) != before
+    assert not SignedVersion.objects.exists()
+
+
+def test_what_is_missing_is_listed_by_page_and_there_is_nothing_to_sign(client, amara):
+    assessment = stories.appraised(amara)
+
+    page = words(signed_in(client, amara).get(at("check", assessment)))
+
+    assert "things are still to be said" in page
+    assert f'href="{at("decide", assessment)}"' in page
+    assert 'name="signs"' not in page
+
+
+def test_nobody_signs_for_the_author(client, amara, nia, bryn, chidi):
+    assessment = stories.decided(amara)
+    factories.let_see(assessment.question.case, nia, by=amara, at=YESTERDAY)
+
+    for person in (nia, bryn):
+        page = signed_in(client, person).get(at("check", assessment))
+        assert 'name="signs"' not in words(page)
+        tried = client.post(at("check", assessment), {"seen": "0", "read": "on", "signs": "on"})
+        assert tried.status_code == 403
+    assert signed_in(client, chidi).get(at("check", assessment)).status_code == 404
+    assert not SignedVersion.objects.exists()
+
+
+def test_a_manager_finds_it_reads_both_sides_and_signs_off(client, amara, bryn):
+    version = stories.signed(amara)
+    waiting = reverse("assessments:waiting")
+
+    listed = words(signed_in(client, bryn).get(waiting))
+    page = client.get(at("sign_off", version.assessment))
+    done = client.post(at("sign_off", version.assessment), {"seen": seen(page), "signs": "on"})
+
+    assert version.assessment.question.reference in listed
+    text = words(page)
+    assert text.index("Sam is left alone at night") < text.index('name="signs"')
+    assert done.url == at("record", version.assessment, 1)
+    assert "Bryn Hughes" in words(client.get(done.url))
+    assert "Nothing is waiting for you." in words(client.get(waiting))
+
+
+def test_a_sign_off_of_another_text_is_refused(client, amara, bryn):
+    version = stories.signed(amara)
+
+    stale = signed_in(client, bryn).post(at("sign_off", version.assessment), {"seen": "0" * 64, "signs": "on"})
+
+    assert stale.status_code == 409
+    assert "Changed since you opened it" in words(stale)
+    assert not SignOff.objects.exists()
+
+
+def test_never_ones_own(client, amara):
+    version = stories.signed(amara)
+    page = signed_in(client, amara).get(at("sign_off", version.assessment))
+
+    tried = client.post(at("sign_off", version.assessment), {"seen": version.fingerprint, "signs": "on"})
+
+    assert "You cannot sign off your own decision" in words(page)
+    assert 'name="signs"' not in words(page)
+    assert tried.status_code == 403
+    assert not SignOff.objects.exists()
+
+
+def test_sent_back_with_a_question_it_can_be_changed_again(client, amara, bryn):
+    version = stories.signed(amara)
+
+    empty = signed_in(client, bryn).post(at("send_back", version.assessment), {"question": " "})
+    done = client.post(at("send_back", version.assessment), {"question": "What did the school see?"})
+
+    assert words(empty).count("Enter your question") == 2
+    assert done.status_code == 302
+    assert Assessment.objects.get().status == Status.SENT_BACK
+    assert "What did the school see?" in words(client.get(at("record", version.assessment, 1)))
+
+
+def test_sending_the_same_form_twice_is_one_sign_off(client, amara, bryn):
+    version = stories.signed(amara)
+    form = {"seen": version.fingerprint, "signs": "on", "key": "6a5f0c4e-8f3a-4d1b-9d53-1c1f8c1f0003"}
+
+    first = signed_in(client, bryn).post(at("sign_off", version.assessment), form)
+    second = client.post(at("sign_off", version.assessment), form)
+
+    assert first.status_code == 302
+    assert second.status_code in (302, 409)
+    assert SignOff.objects.count() == 1
+
+
+def test_withdrawn_it_can_still_be_read(client, amara, bryn, chidi):
+    version = stories.signed_off(amara, bryn)
+
+    done = signed_in(client, amara).post(at("withdraw", version.assessment), {"why": "Rose told them herself"})
+
+    page = words(client.get(done.url))
+    assert "Withdrawn" in page
+    assert "Rose told them herself" in page
+    assert "Rose will say nothing more to anybody" in page
+    assert signed_in(client, chidi).get(done.url).status_code == 404
+
+
+def test_amended_and_signed_again_the_first_says_what_replaced_it(client, amara, bryn):
+    assessment = stories.signed_off(amara, bryn).assessment
+
+    opened = signed_in(client, amara).post(at("amend", assessment), {"why": "The school has seen Sam"})
+    page = client.get(at("check", assessment))
+    client.post(at("check", assessment), {"seen": seen(page), "read": "on", "signs": "on"})
+
+    assert opened.status_code == 302
+    assert "Version 2 has replaced this one" in words(client.get(at("record", assessment, 1)))
+    assert "which is kept" in words(client.get(at("record", assessment, 2)))
+
+
+def test_the_record_says_that_its_text_is_the_one_that_was_signed(client, amara):
+    version = stories.signed(amara)
+
+    page = words(signed_in(client, amara).get(at("record", version.assessment, 1)))
+
+    assert "the text above is the text that was signed" in page
+    assert re.search(r"Entry \d+\.", page)
+
+
+def test_a_different_view_stays_and_the_author_answers_it(client, amara, bryn):
+    assessment = stories.signed(amara).assessment
+
+    signed_in(client, bryn).post(at("dissent", assessment), {"text": "I would wait for the school"})
+    view = assessment.dissents.get()
+    refused = client.post(at("dissent_answer", assessment, view.pk), {"answer": "No"})
+    signed_in(client, amara).post(at("dissent_answer", assessment, view.pk), {"answer": "They close on Friday"})
+
+    page = words(client.get(at("dissent", assessment)))
+    assert refused.status_code == 403
+    assert "I would wait for the school" in page
+    assert "They close on Friday" in page
+
+
+def test_a_colleague_is_asked_reads_and_gives_a_view_once(client, amara, kit, chidi):
+    assessment = stories.decided(amara)
+
+    asked = signed_in(client, amara).post(
+        at("opinion_ask", assessment), {"colleague": str(kit.user.pk), "question": "Too much?"}
+    )
+    outside = client.post(at("opinion_ask", assessment), {"colleague": str(chidi.user.pk), "question": "And you?"})
+    opinion = reverse("assessments:opinion", args=[assessment.opinions.get().pk])
+    given = signed_in(client, kit).post(opinion, {"view": "I read it the same way"})
+
+    assert asked.status_code == 302
+    assert outside.status_code == 422
+    assert "Select whom you ask" in words(outside)
+    assert given.status_code == 302
+    assert "I read it the same way" in words(client.get(opinion))
+    assert signed_in(client, chidi).get(opinion).status_code == 404
