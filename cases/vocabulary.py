@@ -303,6 +303,7 @@ LABELS: Final[Mapping[str, str]] = MappingProxyType(
         "purpose": "What would they use it for?",
         "route": "How would it reach them?",
         "not_told": "Who should not be told, and why?",
+        "asked_them": "Were they asked?",
         "said": "What they want",
         "why_not": "Why they were not asked",
         "told": "Do they know that we are thinking of sharing?",

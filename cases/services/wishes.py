@@ -14,6 +14,9 @@ from audit.verbs import Verb
 from cases import checks, permissions
 from cases.models import PersonConcerned, SharingQuestion, Unchanged, Wish
 
+# A question has a field "asked" too, and an event about it says which of the two is meant.
+TOLD_AS = {"asked": "asked_them"}
+
 
 def record_wish(
     *,
@@ -47,5 +50,8 @@ def record_wish(
         words = wish.change(kept, edition)
         wish.save()
         act.says(question=question.pk, person=person.pk, asked=wish.asked, told=wish.told)
-        act.seal({"now": wish.words_of(kept)} if first else words)
+        told_as = {"now": wish.words_of(kept)} if first else words
+        act.seal(
+            {when: {TOLD_AS.get(name, name): said for name, said in each.items()} for when, each in told_as.items()}
+        )
     return wish

@@ -27,7 +27,7 @@ def test_what_rose_said_is_kept_in_her_words(amara, question):
     assert last(question) == (
         Verb.WISH_RECORDED,
         {"question": str(question.pk), "person": str(rose.pk), "asked": "asked", "told": "yes"},
-        {"now": {"asked": "Asked", "said": "She would rather tell the health visitor herself", "told": "Yes"}},
+        {"now": {"asked_them": "Asked", "said": "She would rather tell the health visitor herself", "told": "Yes"}},
     )
 
 
