@@ -26,7 +26,7 @@ from assessments.record.printable import printable
 from assessments.record.since import Signature, Since, signatures, since
 from audit import trail
 from audit.canonical import canon
-from govuk.templatetags.govuk import moment
+from govuk.templatetags.govuk import day, moment
 
 SOURCE = (Path(__file__).parent / "record.typ").read_bytes()
 STANDARDS: list[typst.PDFStandard] = ["a-2a", "ua-1"]
@@ -47,7 +47,11 @@ def pdf(document: version.Json, *, signatures: Sequence[Signature], since: Seque
     told = {
         **dataclasses.asdict(record),
         "signed_at": _parts(record.signed_at),
-        "fingerprint": version.fingerprint(document),
+        "meta": [
+            *map(dataclasses.asdict, record.meta),
+            *({"label": _("Signed off by"), **_in_short(each)} for each in signatures[1:]),
+        ],
+        "fingerprint": _in_fours(version.fingerprint(document)),
         "signatures": [{"name": each.name, "role": each.role, "words": each.words} for each in signatures],
         "since": [
             {"when": moment(each.at), "heading": each.heading, "text": each.text, "ends": each.ends} for each in since
@@ -107,6 +111,15 @@ def as_json(signed: SignedVersion) -> bytes:
 def file_name(signed: SignedVersion, ending: str) -> str:
     """EW-7K2MQ-version-2.pdf: no names, no words."""
     return f"{signed.assessment.question.reference}-version-{signed.number}.{ending}"
+
+
+def _in_short(signature: Signature) -> dict[str, list[str]]:
+    return {"values": [_("%(name)s, %(day)s") % {"name": signature.name, "day": day(signature.at)}]}
+
+
+def _in_fours(digits: str) -> str:
+    """As two people read it to each other."""
+    return " ".join(digits[at : at + 4] for at in range(0, len(digits), 4))
 
 
 def _signature(signature: Signature) -> version.Json:

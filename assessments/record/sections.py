@@ -360,12 +360,16 @@ def _known(document: Document) -> Section:
 def _item(item: Item) -> tuple[str, ...]:
     same = item.same_source_as
     return _text(
-        ". ".join(_text(item.kind.words, item.source)) + ".",
+        ". ".join(_text(item.kind.words, item.source)),
         _labelled(_("When"), item.dated),
-        _labelled(_("Source"), item.source_grade.words),
-        _labelled(_("Content"), item.content_grade.words),
-        _labelled(_("Sensitivity"), item.sensitivity.words),
-        _labelled(_("Told in confidence"), item.in_confidence.words),
+        " · ".join(
+            _text(
+                _labelled(_("Source"), item.source_grade.words),
+                _labelled(_("Content"), item.content_grade.words),
+                _labelled(_("Sensitivity"), item.sensitivity.words),
+                _labelled(_("Told in confidence"), item.in_confidence.words),
+            )
+        ),
         _labelled(_("About"), item.about),
         _("Same source as item %(number)s") % {"number": same} if same else "",
         _labelled(_("What we make of it"), item.interpretation),

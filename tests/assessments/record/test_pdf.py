@@ -89,6 +89,14 @@ def test_every_page_is_marked(version, bryn):
     assert [f"page{number}of{pages}" in said for number in range(1, pages + 1)] == [True] * pages
 
 
+def test_its_head_says_what_was_decided_by_whom_and_who_signed_it_off(signed_off, bryn):
+    said = letters(record.pdf_of(for_record(signed_off, bryn)))
+
+    head = said[: said.index("Thequestion")]
+    assert "DecidedbyAmaraObi,23November2026" in head
+    assert "SignedoffbyBrynHughes,23November2026" in head
+
+
 def test_every_text_that_was_signed_is_there(version, bryn):
     said = letters(record.pdf_of(for_record(version, bryn)))
 
