@@ -194,7 +194,7 @@ def read_row(
     Both poles are read together: what one side's answer asks of the other is asked also where only one is sent.
     """
     sides = {course.key: course.inline for course in assessment.courses()}
-    poles = {pole: given.get(pole, cell_of(row, pole).answers) for pole in POLE_KEYS}
+    poles = {pole.key: given.get(pole.key, cell_of(row, pole.key).answers) for pole in assessment.poles()}
     asked = {**(poles if set(given) & set(POLE_KEYS) else {}), **given}
     readings, errors = answers.read(asked, sides, already_serious=answers.deep(poles.values()))
     numbers = {item.number for item in assessment.question.items.all() if item.removed_at is None}

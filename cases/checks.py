@@ -333,6 +333,7 @@ def enquiry(
     without_name: bool | None,
     why_named: str,
     went_wrong_if: Mapping[Pole | str, str],
+    order: Sequence[Pole] = POLES,
 ) -> dict[str, Any]:
     """A question to another service, as the disclosure that it is: both what asking and what not asking could do."""
     answers = Answers()
@@ -351,7 +352,7 @@ def enquiry(
                 went_wrong_if.get(pole, ""),
                 _("Enter what could go wrong %(side)s") % {"side": IF_WE_ASK[pole]},
             )
-            for pole in POLES
+            for pole in order
         },
     }
     answers.done()

@@ -25,6 +25,19 @@ from cases.vocabulary import GrantReason, Pole
 MOST_DRAWS = 100  # of a reference; with 28 million of them the second draw is already rare
 
 
+def held(question: SharingQuestion, by: Acting, at: datetime) -> SharingQuestion:
+    """The question as it stands now, held until the act is over, for somebody who may change it.
+
+    Whether it is still open is asked of what stands now: somebody may have stopped it, or closed the case, since it was
+    fetched. Raises MayNot, NotPossibleNow.
+    """
+    permissions.check_can_change_question(question, by, at)
+    now = SharingQuestion.objects.select_related("case__team__agency").lock(question)
+    if not (now.is_open and now.case.is_open):
+        permissions.check_can_change_question(now, by, at)
+    return now
+
+
 def opened(
     act: audit.Act,
     told: audit.Event,

@@ -120,7 +120,7 @@ def record_later_knowledge(
         sides = _went_wrong(went_wrong)
         if errors := {
             f"{pole}-went_wrong": _("Enter what could have gone wrong %(side)s") % {"side": course(pole).inline}
-            for pole in POLE_KEYS
+            for pole in now.question.order
             if not sides[pole]
         }:
             raise Refused(errors)

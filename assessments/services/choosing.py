@@ -11,7 +11,7 @@ from agencies.acting import Acting
 from agencies.permissions import NotPossibleNow, Refused
 from assessments import steps
 from assessments.appraisal import outcomes, questions
-from assessments.models import POLE_KEYS, Assessment, OutcomeRow
+from assessments.models import Assessment, OutcomeRow
 from audit import services as audit
 from audit.verbs import Verb
 
@@ -85,9 +85,9 @@ def add_own_outcome(
     row = OutcomeRow(assessment=assessment, stream=assessment.stream, own=True)
     with audit.action(Verb.OUTCOME_ADDED, stream=assessment.stream, object=row, by=by, at=at, key=key) as act:
         now = steps.held(assessment, by, at)
-        missing = questions.OWN_OUTCOME.errors["missing"]
-        row.own_title = steps.words(title, missing, "title")
-        row.own_prompts = {pole: steps.words(prompts.get(pole), missing, f"{pole}-prompt") for pole in POLE_KEYS}
+        typed = {"title": title} | {f"{pole.key}-prompt": prompts.get(pole.key, "") for pole in now.poles()}
+        row.own_title, *sides = _own_words(typed)
+        row.own_prompts = {pole.key: words for pole, words in zip(now.poles(), sides, strict=True)}
         own = sum(each.own for each in now.all_rows())
         row.assessment, row.key, row.number = now, f"own-{own + 1}", AFTER_CONTENT + own
         row.after_shown = now.shown
@@ -125,6 +125,20 @@ def take_up(*, row: OutcomeRow, by: Acting, at: dt.datetime, key: audit.Sent | N
         steps.touched(now)
         act.says(question=now.question_id, row=held.key, own=held.own, core=held.core)
     return held
+
+
+def _own_words(typed: Mapping[str, str]) -> list[str]:
+    """The words of an own outcome as they are kept; what is missing or too long is said all at once, of every side."""
+    kept: list[str] = []
+    errors: dict[str, str] = {}
+    for field, text in typed.items():
+        try:
+            kept.append(steps.words(text, questions.OWN_OUTCOME.errors["missing"], field))
+        except Refused as refused:
+            errors |= refused.errors
+    if errors:
+        raise Refused(errors)
+    return kept
 
 
 def _settled(content: outcomes.Outcomes, chosen: Iterable[str], aside: Iterable[str]) -> list[str]:

@@ -13,7 +13,7 @@ from agencies.acting import Acting
 from agencies.models import Team
 from audit import services as audit
 from audit.verbs import Verb
-from cases import checks, permissions, steps
+from cases import checks, steps
 from cases.models import Case, SharingQuestion, Unchanged
 
 # What can be put otherwise later. The kind of sharing makes another question, and the drawn order is never changed.
@@ -95,8 +95,7 @@ def change_question(
         suppress(Unchanged),
         audit.action(Verb.QUESTION_CHANGED, stream=question.stream, object=question, by=by, at=at, key=key) as act,
     ):
-        permissions.check_can_change_question(question, by, at)
-        question = SharingQuestion.objects.lock(question)
+        question = steps.held(question, by, at)
         stands = {name: getattr(question, name) for name in (*CHANGEABLE, "mode")}
         kept = checks.question(stands | dict(changes), at, was=question)
         words = question.change({name: kept[name] for name in CHANGEABLE}, edition)
@@ -117,9 +116,7 @@ def stop_question(
 ) -> SharingQuestion:
     """Stop: the question has gone away. It can still be read, and keeps its place in the lot."""
     with audit.action(Verb.QUESTION_STOPPED, stream=question.stream, object=question, by=by, at=at, key=key) as act:
-        permissions.check_can_change_question(question, by, at)
-        question = SharingQuestion.objects.lock(question)
-        permissions.check_can_change_question(question, by, at)
+        question = steps.held(question, by, at)
         reason = checks.reason(why, _("Enter why you are stopping"))
         question.change({"stopped_at": at, "stopped_why": reason}, edition)
         question.save()

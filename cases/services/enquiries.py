@@ -8,7 +8,7 @@ from datetime import datetime
 from agencies.acting import Acting
 from audit import services as audit
 from audit.verbs import Verb
-from cases import checks, permissions
+from cases import checks, steps
 from cases.models import Enquiry, SharingQuestion
 from cases.vocabulary import Pole, YesNoUnknown
 
@@ -32,7 +32,7 @@ def record_enquiry(
     """
     enquiry = Enquiry(question=question, stream=question.stream, made_by=by.user, made_at=at, done_at=done_at)
     with audit.action(Verb.ENQUIRY_RECORDED, stream=question.stream, object=enquiry, by=by, at=at, key=key) as act:
-        permissions.check_can_change_question(question, by, at)
+        steps.held(question, by, at)
         words = checks.enquiry(
             asked_of=asked_of,
             asks=asks,
@@ -40,6 +40,7 @@ def record_enquiry(
             without_name=without_name,
             why_named=why_named,
             went_wrong_if=went_wrong_if,
+            order=question.order,
         )
         for name, value in words.items():
             setattr(enquiry, name, value)

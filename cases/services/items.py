@@ -11,7 +11,7 @@ from agencies.acting import Acting
 from agencies.permissions import NotPossibleNow
 from audit import services as audit
 from audit.verbs import Verb
-from cases import checks, permissions
+from cases import checks, steps
 from cases.given import ItemGiven
 from cases.models import InformationItem, SharingQuestion, Unchanged
 
@@ -25,8 +25,7 @@ def add_item(
     """List one thing that could be shared on its own. It gets the next number, which is never given again."""
     added = InformationItem(question=question, stream=question.stream)
     with audit.action(Verb.ITEM_ADDED, stream=question.stream, object=added, by=by, at=at, key=key) as act:
-        permissions.check_can_change_question(question, by, at)
-        question = SharingQuestion.objects.lock(question)
+        question = steps.held(question, by, at)
         words = checks.item(item, question)
         for name, value in words.items():
             setattr(added, name, value)
@@ -51,8 +50,7 @@ def change_item(
         suppress(Unchanged),
         audit.action(Verb.ITEM_CHANGED, stream=item.stream, object=item, by=by, at=at, key=key) as act,
     ):
-        permissions.check_can_change_question(item.question, by, at)
-        SharingQuestion.objects.lock(item.question)
+        steps.held(item.question, by, at)
         item = _standing(item)
         words = item.change(checks.item(changes, item.question, item), edition)
         item.save()
@@ -74,7 +72,7 @@ def remove_item(
 ) -> InformationItem:
     """Take an item off the list, with the reason. Its row and its number stay, for versions signed with it."""
     with audit.action(Verb.ITEM_REMOVED, stream=item.stream, object=item, by=by, at=at, key=key) as act:
-        permissions.check_can_change_question(item.question, by, at)
+        steps.held(item.question, by, at)
         item = _standing(item)
         reason = checks.reason(why, _("Enter why you are taking it off the list"))
         item.change({"removed_at": at, "removed_why": reason}, edition)

@@ -21,6 +21,7 @@ def record_person(
     with audit.action(Verb.PERSON_RECORDED, stream=case.stream, object=recorded, by=by, at=at, key=key) as act:
         permissions.check_can_change(case, by, at)
         case = Case.objects.lock(case)
+        permissions.check_is_open(case)
         words = checks.person(person)
         for name, value in words.items():
             setattr(recorded, name, value)
@@ -46,6 +47,7 @@ def change_person(
         audit.action(Verb.PERSON_CHANGED, stream=person.stream, object=person, by=by, at=at, key=key) as act,
     ):
         permissions.check_can_change(person, by, at)
+        permissions.check_is_open(Case.objects.lock(person.case))
         person = PersonConcerned.objects.lock(person)
         words = person.change(checks.person(changes), edition)
         person.save()

@@ -16,7 +16,7 @@ from agencies.contexts import contexts
 from agencies.permissions import ChangedMeanwhile
 from audit import services as audit
 from audit.verbs import Verb
-from cases import checks, permissions
+from cases import checks, steps
 from cases.models import NormAnswer, SharingQuestion, Unchanged
 from cases.stewardship import differing_norms, field_of
 
@@ -95,8 +95,7 @@ def answer_norms(
 def _locked(
     question: SharingQuestion, edition: int | None, names: tuple[str, ...], by: Acting, at: datetime
 ) -> SharingQuestion:
-    permissions.check_can_change_question(question, by, at)
-    question = SharingQuestion.objects.select_related("case__team").lock(question)
+    question = steps.held(question, by, at)
     try:
         question.check_at(edition, names)
     except ChangedMeanwhile as changed:

@@ -11,7 +11,7 @@ from agencies.acting import Acting
 from agencies.permissions import NotPossibleNow
 from audit import services as audit
 from audit.verbs import Verb
-from cases import checks, permissions
+from cases import checks, steps
 from cases.given import RecipientGiven
 from cases.models import Recipient, SharingQuestion, Unchanged
 
@@ -22,8 +22,7 @@ def name_recipient(
     """Name a role or a person who would receive it: need to know is asked of each, item by item."""
     named = Recipient(question=question, stream=question.stream)
     with audit.action(Verb.RECIPIENT_NAMED, stream=question.stream, object=named, by=by, at=at, key=key) as act:
-        permissions.check_can_change_question(question, by, at)
-        question = SharingQuestion.objects.lock(question)
+        question = steps.held(question, by, at)
         words = checks.recipient(recipient)
         for name, value in words.items():
             setattr(named, name, value)
@@ -48,7 +47,7 @@ def change_recipient(
         suppress(Unchanged),
         audit.action(Verb.RECIPIENT_CHANGED, stream=recipient.stream, object=recipient, by=by, at=at, key=key) as act,
     ):
-        permissions.check_can_change_question(recipient.question, by, at)
+        steps.held(recipient.question, by, at)
         recipient = _standing(recipient)
         words = recipient.change(checks.recipient(changes), edition)
         recipient.save()
@@ -73,7 +72,7 @@ def remove_recipient(
 ) -> Recipient:
     """Take somebody off the list of those who would receive it. The row stays, for versions signed with it."""
     with audit.action(Verb.RECIPIENT_REMOVED, stream=recipient.stream, object=recipient, by=by, at=at, key=key) as act:
-        permissions.check_can_change_question(recipient.question, by, at)
+        steps.held(recipient.question, by, at)
         recipient = _standing(recipient)
         recipient.change({"removed_at": at}, edition)
         recipient.save()
@@ -96,8 +95,7 @@ def record_not_told(
         suppress(Unchanged),
         audit.action(Verb.QUESTION_CHANGED, stream=question.stream, object=question, by=by, at=at, key=key) as act,
     ):
-        permissions.check_can_change_question(question, by, at)
-        question = SharingQuestion.objects.lock(question)
+        question = steps.held(question, by, at)
         words = question.change({"not_told": checks.optional("not_told", not_told)}, edition)
         question.save()
         act.says(question=question.pk, fields=sorted(words["now"]))

@@ -11,7 +11,7 @@ from agencies.acting import Acting
 from agencies.permissions import Refused
 from audit import services as audit
 from audit.verbs import Verb
-from cases import checks, permissions
+from cases import checks, steps
 from cases.models import PersonConcerned, SharingQuestion, Unchanged, Wish
 
 # A question has a field "asked" too, and an event about it says which of the two is meant.
@@ -40,8 +40,7 @@ def record_wish(
         suppress(Unchanged),
         audit.action(Verb.WISH_RECORDED, stream=question.stream, object=question, by=by, at=at, key=key) as act,
     ):
-        permissions.check_can_change_question(question, by, at)
-        SharingQuestion.objects.lock(question)
+        steps.held(question, by, at)
         if person.case_id != question.case_id:
             raise Refused({"person": _("Select a person of this case")})
         wish = Wish.objects.filter(question=question, person=person).first() or wish

@@ -2,7 +2,21 @@
 
 import pytest
 
-from tests.factories import a_full_question, appraised, harm, nothing, pair, seen_by
+from agencies.permissions import Refused
+from assessments import services
+from cases.services import record_enquiry
+from tests.cast import NOON
+from tests.factories import (
+    a_full_question,
+    answered,
+    appraised,
+    begun,
+    harm,
+    nothing,
+    pair,
+    seen_by,
+    with_outcomes,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -73,3 +87,25 @@ def test_with_the_sides_exchanged_every_cell_stands_where_its_mirror_stood(amara
         assert [(cell.likelihood, cell.severity, cell.nothing_found) for cell in row.cells] == [
             (cell.likelihood, cell.severity, cell.nothing_found) for cell in mirrored.cells
         ]
+
+
+@pytest.mark.parametrize("first", ["share", "not_share"])
+def test_errors_name_both_sides_at_once_in_the_order_drawn(first, amara):
+    questions = [a_full_question(by=amara) for _ in range(4)]
+    question = next(each for each in questions if each.first == first)
+    assessment = with_outcomes(begun(question, by=amara), by=amara)
+    drawn = [first, SWAP[first]]
+
+    with pytest.raises(Refused) as answers:
+        answered(assessment, "core_safety", {"share": {}, "not_share": {}}, by=amara)
+    with pytest.raises(Refused) as outcome:
+        services.add_own_outcome(assessment=assessment, title="Work", prompts={}, by=amara, at=NOON)
+    with pytest.raises(Refused) as enquiry:
+        record_enquiry(
+            question=question, asked_of="School", asks="Is he there?", reveals="That we ask", without_name=True,
+            went_wrong_if={}, by=amara, at=NOON,
+        )  # fmt: skip
+
+    assert list(dict.fromkeys(field.split("-")[0] for field in answers.value.errors)) == drawn
+    assert list(outcome.value.errors) == [f"{pole}-prompt" for pole in drawn]
+    assert list(enquiry.value.errors) == [f"went_wrong_if-{pole}" for pole in drawn]
