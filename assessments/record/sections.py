@@ -14,7 +14,7 @@ from typing import Any, Literal
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from assessments.appraisal.wording import listed, range_words
+from assessments.appraisal.wording import capital, listed, range_words
 from assessments.version import Document, Enquired, Item, Receiving, Row, Urgent
 from cases.vocabulary import IF_WE_ASK, End, Pole
 from govuk.templatetags.govuk import day, moment
@@ -204,7 +204,7 @@ def of(document: Document) -> Record:
 
 def signature_role(role: str, team: str) -> str:
     """A signatory's role and team, as they were: "Practitioner, Child protection, Eastmere Children's Services"."""
-    return ", ".join(part for part in (role, team) if part)
+    return ", ".join(part for part in (capital(role), team) if part)
 
 
 # ---- small words ----
@@ -641,7 +641,7 @@ def _against(against: Json, row: str) -> str:
     found = next((each for each in against["rows"] if each["row"] == row), None)
     if found is None:
         return ""
-    return _("Set against “%(side)s”: %(words)s") % {"side": against["side"], "words": _lower(found["words"])}
+    return _("Set against “%(side)s”: %(words)s") % {"side": against["side"], "words": found["words"]}
 
 
 # ---- why ----
@@ -685,7 +685,7 @@ def _reasons(document: Document) -> Section:
 def _views(document: Document) -> Section:
     rows = [
         _fact(
-            signature_role(view.by.name, view.by.role),
+            ", ".join(_text(view.by.name, view.by.role)),
             view.text,
             _("Recorded on %(moment)s") % {"moment": moment(view.at)},
             _labelled(_("Answer"), view.answer),

@@ -284,7 +284,7 @@ def test_signatures_are_told_as_they_were_given(signed_off, bryn):
 
     assert dataclasses.astuple(own)[:2] == (
         "Amara Obi",
-        "practitioner, Child protection, duty team, Eastmere Children's Services",
+        "Practitioner, Child protection, duty team, Eastmere Children's Services",
     )
     assert own.words == "Signed 23 November 2026 at midday: “I looked at both sides and this is my judgement”"
     assert manager.name == "Bryn Hughes"
