@@ -111,7 +111,7 @@ class Entry:
     def changes(self) -> list[Change]:
         """What it was and what it is now, as words; of two dicts only what differs."""
         words = self.words
-        if not isinstance(words, dict) or not {"was", "now"} <= set(words):
+        if not isinstance(words, dict) or not {"was", "now"} <= set(words) or self.first_said:
             return []
         was, now = words["was"], words["now"]
         if not (isinstance(was, dict) or isinstance(now, dict)):
@@ -124,18 +124,27 @@ class Entry:
         ]
 
     @property
+    def first_said(self) -> bool:
+        """Whether the event fills in what was empty before: told as it is, since "was: nothing" tells nothing."""
+        words = self.words if isinstance(self.words, dict) else {}
+        return (
+            isinstance(words.get("was"), dict) and "now" in words and not any(_filled(v) for v in words["was"].values())
+        )
+
+    @property
     def told(self) -> list[tuple[str, str]]:
         """The other words of the event, each with the name of its field; what was only added or only removed, too."""
         if not isinstance(self.words, dict):
             return []
         words = {name: value for name, value in self.words.items() if name not in NOT_TOLD}
-        if len(alone := {"was", "now"} & set(self.words)) == 1:
+        alone = {"now"} if self.first_said else {"was", "now"} & set(self.words)
+        if len(alone) == 1:
             value = self.words[alone.pop()]
             words = (value if isinstance(value, dict) else {"": value}) | words
         return [
             (self._label(name) if name else "", self._said(name, value))
             for name, value in words.items()
-            if value not in (None, "", [], {})
+            if _filled(value)
         ]
 
     def _label(self, name: str) -> str:
@@ -268,6 +277,10 @@ def told(sentence: str, codes: Mapping[str, Any], *, app: str = "") -> str:
         return match[0].replace("{" + code + "}", glossary.said(code, codes[code], app=app))
 
     return re.sub(r"(?:[,:][^,:{}]*| )?\{(?P<code>\w+)\}", fill, sentence)
+
+
+def _filled(value: Any) -> bool:
+    return value not in (None, "", [], {})
 
 
 def _in_fours(digits: str) -> str:

@@ -369,10 +369,15 @@ def _bearers_sentence(pair: Sequence[Course], harms: Sequence[tuple[str, Course,
     if not any(borne.values()):
         return ""
     one, other = (
-        (course.phrase, f"fall on {listed(borne[course.key])}" if borne[course.key] else "fall on nobody named")
+        (course.phrase, f"fall on {_apart(borne[course.key])}" if borne[course.key] else "fall on nobody named")
         for course in pair
     )
     return f"The harms read for {one[0]} {one[1]}; those for {other[0]} {other[1]}. We do not compare people."
+
+
+def _apart(bearers: Sequence[str]) -> str:
+    """Bearers as people named them; where one name lists several people, semicolons keep the names apart."""
+    return "; ".join(bearers) if any("," in who or " and " in who for who in bearers) else listed(bearers)
 
 
 def bearer_words(harm: Harm) -> str:

@@ -149,6 +149,17 @@ def test_what_was_only_added_is_told_without_a_was(amara, stream, case):
     assert (line.sentence, line.changes, line.told) == ("Information item 1 added", [], [("source", "The school")])
 
 
+def test_a_first_answer_is_told_as_it_is_not_as_a_change_from_nothing(amara, stream, case):
+    words = {"was": {"reason": None, "likelihood": ""}, "now": {"reason": "He loses the job", "likelihood": [4, 4]}}
+
+    codes = {"row": "core_trust", "course": "share", "after_shown": False}
+    does(Verb.CELL_CHANGED, stream=stream, object=case, by=amara, words=words, **codes)
+
+    [line] = trail.of_stream(stream)
+    assert line.changes == []
+    assert dict(line.told) == {"likelihood": "4, 4", "reason": "He loses the job"}
+
+
 def test_words_of_one_app_do_not_name_the_things_of_another():
     assert glossary.said("field", "text", app="cases") == "What is the information?"
     assert glossary.said("field", "text", app="records") == "text"
