@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any
+from collections.abc import Callable
+from typing import Any, Literal
 
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from rest_framework.renderers import BaseRenderer, JSONRenderer
 
 from agencies.acting import reading
 from agencies.models import Team, User
@@ -45,7 +47,7 @@ from api.bodies_deciding import (
 )
 from api.doors import Call, Door, operation
 from api.values import Answer
-from assessments import services, version
+from assessments import record, services, version
 from assessments.given import NeedGiven
 from assessments.models import Assessment, SecondOpinion, SignedVersion, TeamConditions
 
@@ -201,6 +203,41 @@ class VersionDoor(Door):
     @operation("version", "The record of one signed version, whole", tag="Record", gives=VersionAnswer)
     def get(self, call: Call, question: uuid.UUID, number: int) -> Answer:
         return _version(call, question, number=number)
+
+
+class AsPdf(BaseRenderer):
+    """So that asking for application/pdf is understood; the bytes are made by the record itself."""
+
+    media_type = "application/pdf"
+    format = "pdf"
+
+
+class PdfDoor(Door):
+    renderer_classes = [AsPdf, JSONRenderer]
+
+    @operation(
+        "version_pdf",
+        "A signed version on paper (PDF/A-2a, PDF/UA-1), made from what was signed alone; making it is recorded",
+        tag="Record",
+        gives=None,
+        gives_file="application/pdf",
+        refuses={409: "What it said has been erased."},
+    )
+    def get(self, call: Call, question: uuid.UUID, number: int) -> HttpResponse:
+        return _handed_out(call, question, number, "pdf", record.pdf_of)
+
+
+class FileDoor(Door):
+    @operation(
+        "version_file",
+        "A signed version as a file that anyone can check: the document, its fingerprint, what opens its commitment",
+        tag="Record",
+        gives=None,
+        gives_file="application/json",
+        refuses={409: "What it said has been erased."},
+    )
+    def get(self, call: Call, question: uuid.UUID, number: int) -> HttpResponse:
+        return _handed_out(call, question, number, "json", record.as_json)
 
 
 class ChangesDoor(Door):
@@ -412,6 +449,25 @@ def _conditions(call: Call, question: uuid.UUID) -> ConditionsAnswer:
     call.look(row, "conditions")
     with reading(call.by):
         return ConditionsAnswer.of(getattr(row, "conditions", None))
+
+
+def _handed_out(
+    call: Call,
+    question: uuid.UUID,
+    number: int,
+    kind: Literal["pdf", "json"],
+    made: Callable[[SignedVersion], bytes],
+) -> HttpResponse:
+    """Made, recorded, and only then handed out. Asking for the headers alone hands nothing out and records nothing."""
+    rows = SignedVersion.objects.visible_to(call.by).of_question(question).for_record()
+    row = call.find(rows, number=number)
+    with reading(call.by):
+        content, name = made(row), record.file_name(row, kind)
+    if call.request.method == "GET":
+        services.hand_out(version=row, content=content, kind=kind, by=call.by, at=call.at)
+    answer = HttpResponse(content, content_type=f"application/{kind}")
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
 
 
 def _signed(call: Call, question: uuid.UUID, **which: Any) -> SignedVersion:

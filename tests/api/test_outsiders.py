@@ -67,6 +67,7 @@ READ = [
     "questions/{question}/appraisal/missing", "questions/{question}/appraisal/draft",
     "questions/{question}/appraisal/views", "questions/{question}/appraisal/opinions",
     "questions/{question}/versions", "questions/{question}/versions/1", "questions/{question}/versions/1/changes",
+    "questions/{question}/versions/1/pdf", "questions/{question}/versions/1/file",
 ]  # fmt: skip
 CANARIES = ["Rose", "Sam", "R.W.", "neighbour", "Eastmere Children's Services"]
 MATCH = {"If-Match": '"1"'}

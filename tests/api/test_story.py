@@ -28,7 +28,12 @@ def test_a_question_goes_from_asking_to_signed_off_through_the_api_alone(amara, 
     signed = manager.get(f"{asked}/versions/1")
     done = manager.post(f"{asked}/versions/1/sign-off", {"seen": signed["fingerprint"]}, status=200)
 
+    paper = manager.sent("GET", f"{asked}/versions/1/pdf", headers={"Accept": "application/pdf"})
+    file = manager.get(f"{asked}/versions/1/file")
+
     assert draft["missing"] == []
+    assert (paper.status_code, paper.content[:5]) == (200, b"%PDF-")
+    assert file["fingerprint"] == version["fingerprint"]
     assert version["number"] == 1
     assert [each["question"] for each in waiting] == [question["id"]]
     assert signed["document"] == version["document"]
