@@ -121,13 +121,8 @@ class Command(BaseCommand):
         for folder in (logs, settings.DATA_FOLDER / "queue", *settings.QUEUE_FOLDERS.values()):
             folder.mkdir(parents=True, exist_ok=True)
             folder.chmod(0o700)
-        commands = {
-            "web": f"gunicorn riskapp.wsgi --bind 127.0.0.1:{port} --threads 4 --no-control-socket",
-            "worker": "celery --app riskapp.celery worker --timetable --pool solo --loglevel INFO"
-            " --without-gossip --without-mingle --without-heartbeat",
-        }
         children = {}
-        for name, command in commands.items():
+        for name, command in commands(port).items():
             with (logs / f"{name}.log").open("wb") as log:
                 children[name] = subprocess.Popen(
                     [sys.executable, "-m", *command.split()],
@@ -187,6 +182,15 @@ class Command(BaseCommand):
         finally:
             done.set()
         self.say(f" {time.monotonic() - began:.1f} s")
+
+
+def commands(port: int, application: str = "riskapp.wsgi") -> dict[str, str]:
+    """How the web server and the worker are started, as words for this Python's `-m`."""
+    return {
+        "web": f"gunicorn {application} --bind 127.0.0.1:{port} --threads 4 --no-control-socket",
+        "worker": "celery --app riskapp.celery worker --timetable --pool solo --loglevel INFO"
+        " --without-gossip --without-mingle --without-heartbeat",
+    }
 
 
 def is_free(port: int) -> bool:

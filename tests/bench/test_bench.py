@@ -1,0 +1,101 @@
+"""The bench measures what is real: copies as sound as their original, pages that answer, and no other database."""
+
+from types import SimpleNamespace
+
+import pytest
+from django.core.management.base import CommandError
+from django.db import connections
+from django.utils import timezone
+
+from agencies.acting import reading
+from assessments.models import Assessment
+from audit import trail
+from bench import copies, databases, table, world
+from bench.measure import EMPTY, Page
+from tests.cast import signed_in
+
+
+@pytest.fixture
+def write(db):
+    """COPY as the owner: row security is lifted for this test, as it is for the administrator who loads the bench."""
+    with connections["default"].cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("RESET ROLE")
+        cursor.execute("SELECT oid::regclass::text FROM pg_class WHERE relforcerowsecurity")
+        for (name,) in cursor.fetchall():
+            cursor.execute(f"ALTER TABLE {name} NO FORCE ROW LEVEL SECURITY")
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+        cursor.execute("SET ROLE riskapp_app")
+
+    def copied(alias, table, lines):
+        with connections[alias].cursor() as cursor:
+            cursor.execute("RESET ROLE")
+            cursor.cursor.copy_expert(f"COPY {table} FROM STDIN", lines)
+            cursor.execute("SET ROLE riskapp_app")
+
+    return copied
+
+
+@pytest.mark.django_db
+def test_twenty_copies_are_as_sound_as_their_original_and_their_pages_answer(client, write):
+    told = world.told(timezone.now())
+    measured = told.people["measured"]
+    names = copies.references(set())
+    ready = copies.Original(told.cases["ready"], measured)
+    elsewhere = copies.Original(told.cases["elsewhere"], told.people["elsewhere"])
+
+    made = ready.copies(5, names, write)
+    others = elsewhere.copies(15, names, write)
+
+    streams = [stream for stream, _ in [*made, *others]]
+    before = {case.stream: trail.check(case.stream).entries for case in told.cases.values()}
+    checked = [trail.check(stream) for stream in streams]
+    assert [each.reason for each in checked if not each.sound] == []
+    assert [each.entries for each in checked[:5]] == [before[told.cases["ready"].stream]] * 5
+    signed_in(client, measured)
+    for _, ids in made:
+        question = ready.id_of(ids, ready.question)
+        case = ready.id_of(ids, told.cases["ready"].pk)
+        page = client.get(f"/questions/{question}/both-sides/")
+        assert (page.status_code, client.get(f"/cases/{case}/history/").status_code) == (200, 200)
+        assert world.LONG in page.content.decode()
+    for _, ids in others:
+        assert client.get(f"/questions/{elsewhere.id_of(ids, elsewhere.question)}/").status_code == 404
+
+
+@pytest.mark.django_db
+def test_what_is_copied_holds_sixteen_outcomes_on_both_sides():
+    told = world.told(timezone.now())
+    measured = told.people["measured"]
+
+    with reading(measured):
+        by_case = {
+            appraisal.question.case_id: appraisal for appraisal in Assessment.objects.visible_to(measured).with_all()
+        }
+    ready, begun = (by_case[told.cases[name].pk] for name in ("ready", "begun"))
+    assert (len(ready.rows()), ready.covered(), ready.shown) == (16, True, True)
+    assert (len(begun.rows()), len(begun.uncovered())) == (16, 32)
+
+
+@pytest.mark.parametrize(
+    "environment", [{"database_url": "postgres://x", "mode": ""}, {"database_url": "", "mode": "service"}]
+)
+def test_no_other_database_is_touched(environment):
+    with pytest.raises(CommandError), databases.empty(None, SimpleNamespace(**environment)):
+        pass
+
+
+def test_the_table_says_which_figure_falls_short():
+    few = [Page(EMPTY, 4, 1, 3), Page("work list", 40, 10, 16), Page("sign", 100, 25, 60)]
+    many = [Page(EMPTY, 4, 1, 3), Page("work list", 56, 14, 17), Page("sign", 76, 19, 60)]
+
+    *_, first, second, third, fourth = table.lines({1_000: few, 100_000: many}, {1_000: 300.0, 100_000: 401.0})
+
+    assert first == "Falls short: work list: the number of queries changes with the number of cases."
+    assert second == "Falls short: work list: grows 1.40 times with the number of cases."
+    assert third == "Falls short: sign: 25.0 times the empty view on 1,000 cases, more than 20."
+    assert fourth == "Falls short: memory: 401 MiB on 100,000 cases."
+
+
+def test_the_table_says_when_every_figure_holds():
+    assert list(table.lines({1_000: [Page(EMPTY, 4, 1, 3)]}, {1_000: 300.0}))[-1] == "Every figure holds."
