@@ -24,6 +24,7 @@ from tests.factories import a_full_question, decided
 
 pytestmark = pytest.mark.django_db
 
+ABOUT_VERSIONS = re.compile(r"/versions|/amend|/withdraw|/sign-off")
 READ_AT = [
     (r"/(close|stop|remove)$", ""),
     (r"/appraisal/(amend|withdraw|no-other-way|uneven/.*|outcomes/.*)$", "/appraisal"),
@@ -124,7 +125,13 @@ def things(request, amara, bryn):
             "view": question.pk,
             "opinion": question.pk,
             "token": question.pk,
+            "signed": request.param is signed_yesterday,
         }
+
+
+def asked_of(things):
+    """The operations tried on it: of a signed decision those about its versions, of one still written all others."""
+    return [each for each in operations() if bool(ABOUT_VERSIONS.search(each.path)) == things["signed"]]
 
 
 def documented(operation, status):
@@ -135,7 +142,7 @@ def test_no_call_that_the_schema_allows_or_forbids_makes_the_service_fail(amara,
     program = Program(amara)
     wrong, done = [], set()
 
-    for operation in operations():
+    for operation in asked_of(things):
         headers = {"Authorization": f"Bearer {program.secret}"}
         if "If-Match" in str(operation.definition.raw.get("parameters")):
             headers["If-Match"] = etag_of(operation, things, program)
@@ -152,16 +159,16 @@ def test_no_call_that_the_schema_allows_or_forbids_makes_the_service_fail(amara,
             ]
 
     assert wrong == []
-    assert len(done) > 40  # most calls that the schema allows are also done
+    assert len(done) > len(asked_of(things)) // 4  # much of what the schema allows is also done
 
 
 def test_whoever_is_not_signed_in_gets_401_everywhere(things):
     answers = {
         operation.label: {answer.status_code for _, answer in tried(operation, things, {}, GenerationMode.POSITIVE, 2)}
-        for operation in operations()
+        for operation in asked_of(things)
     }
 
-    makes_tokens = answers.pop("POST /api/v1/tokens")
+    makes_tokens = answers.pop("POST /api/v1/tokens", set())
     assert {label: statuses for label, statuses in answers.items() if statuses != {401}} == {}
     assert makes_tokens <= {401, 422, 429}
 
