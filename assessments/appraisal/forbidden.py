@@ -31,14 +31,14 @@ _PEOPLE = (
 )
 _ADVERBS = (
     r"(?:(?:not|now|always|never|only|just|then|also|still|first|therefore|thus|clearly|really|simply|ever|"
-    r"immediately|urgently|at once|straight away|probably|definitely|certainly|at least|consider|be)\s+)*"
+    r"immediately|urgently|at once|straight away|probably|definitely|certainly|at least|consider|be)[,\s-]+)*"
 )
 _MODAL = (
     r"(?:should(?:n't)?|must(?:n't)?|ought(?:n't)?(?:\s+not)?(?:\s+to)?|shall(?:\s+not)?|shan't|"
     r"(?:(?:do|does|did)\s+not\s+|(?:don't|doesn't)\s+)?(?:now\s+|also\s+|still\s+|really\s+)?"
-    r"(?:needs?|have|has)(?:\s+not)?(?:\s+now)?\s+to|"
-    r"needn't|need\s+not|(?:had|'d)\s+better|"
-    r"(?:are|is|'re)\s+(?:now\s+|not\s+)?(?:required|obliged|advised|expected|bound|urged|told)\s+(?:not\s+)?to)"
+    r"(?:(?:will|would|are\s+going\s+to|is\s+going\s+to)\s+)?(?:needs?|have|has)(?:\s+not)?(?:\s+now)?\s+to|"
+    r"needn't|need\s+not|(?:had\s+)?better|"
+    r"(?:(?:are|is)\s+)?(?:now\s+|not\s+)?(?:required|obliged|advised|expected|bound|urged|told)\s+(?:not\s+)?to)"
 )
 _SHARE = r"(?:share|disclose|withhold)"
 _SHARING = (
@@ -51,7 +51,7 @@ _ACT = (
 )
 _GOOD = (
     r"(?:best|right|correct|optimal|preferred|preferable|winning|safest|safer|safe|"
-    r"wrong|ideal|incorrect|soundest|superior)"
+    r"wrong|ideal|incorrect|soundest|superior|wisest|sensible|most\s+(?:appropriate|suitable|sensible))"
 )
 _THING = (
     r"(?:options?|choices?|decisions?|answers?|courses?|course\s+of\s+action|thing|"
@@ -61,7 +61,7 @@ _TOOL = (
     r"(?:systems?|tools?|apps?|applications?|algorithms?|assessments?|scores?|grids?|results?|models?|software|computer|"
     r"program(?:me)?|analys[ie]s|appraisals?|comparisons?|method|matrix|either\s+way|service's\s+rating|ai)"
 )
-_HOW = r"(?:(?:\w+ly|now|then|also|therefore|thus|here|itself|has|have|had|would)\s+)*"
+_HOW = r"(?:(?:\w+ly|now|then|also|therefore|thus|here|itself|has|have|had|would|will|can|could|is|are)\s+)*"
 _PERSON = (
     r"(?:cases?|persons?|people|famil(?:y|ies)|child(?:ren)?|individuals?|clients?|patients?|parents?|mothers?|fathers?|"
     r"adults?|offenders?|households?|users?|wom[ae]n|m[ae]n|pupils?|students?|victims?|carers?|young\s+(?:person|people))"
@@ -74,7 +74,7 @@ _PER_CENT = r"(?:%|per\s?cents?\b|percent\b)"
 
 _FAMILIES: Mapping[int, tuple[str, ...]] = {
     1: (
-        rf"\b{_PEOPLE}(?:'d)?\s+{_ADVERBS}{_MODAL}\s+{_ADVERBS}{_ACT}\b",
+        rf"\b{_PEOPLE}(?:'d|'ll|'re)?\s+{_ADVERBS}{_MODAL}[,\s-]+{_ADVERBS}{_ACT}\b",
         # The same without a subject. "Told" is left out: "Who should not be told?" is a question we ask.
         r"\b(?:should|must|ought\s+to|needs?\s+to|has\s+to|have\s+to)\s+(?:not\s+|now\s+|never\s+|always\s+)*be\s+"
         r"(?:shared|disclosed|withheld|passed\s+on|reported|refused)\b",
@@ -88,7 +88,7 @@ _FAMILIES: Mapping[int, tuple[str, ...]] = {
         rf"{_SENTENCE}(?:do\s+)?{_SHARE}\s*[.!]",
     ),
     3: (
-        rf"\b{_GOOD}(?:\s+(?:available|possible|overall|professional|and\s+\w+|or\s+\w+))?\s+{_THING}\b",
+        rf"\b(?:{_GOOD}|better)(?:\s+(?:available|possible|overall|professional|and\s+\w+|or\s+\w+))?\s+{_THING}\b",
         rf"\b(?:options?|choices?|decisions?|answers?|courses?|course\s+of\s+action|{_SHARING})\s+(?:that\s+|which\s+)?"
         rf"(?:is|are|was|would\s+be|seems|looks|appears|will\s+be)\s+(?:to\s+be\s+)?(?:clearly\s+|probably\s+|the\s+|a\s+)*{_GOOD}\b",
         r"\b(?:is|are|would\s+be|seems|looks)\s+(?:the\s+)?(?:best|right|correct|safest|safer|wise|wisest|better)\s+(?:not\s+)?to\s+(?:share|disclose|withhold)\b",
@@ -104,7 +104,7 @@ _FAMILIES: Mapping[int, tuple[str, ...]] = {
         r"\b(?:recommendation|recommended|suggestion|suggested|advice|advised)\s*[:=]\s*(?:to\s+|not\s+to\s+|do\s+not\s+|don't\s+)?(?:share|disclose|withhold|sharing)",
     ),
     5: (
-        rf"\b{_TOOL}\s+{_HOW}(?:recommend(?:s|ed|ing)?|advis(?:es|ed|e|ing)|suggest(?:s|ed)?|decid(?:es|ed)|conclud(?:es|ed)|requir(?:es|ed)|"
+        rf"\b{_TOOL}\s+{_HOW}(?:recommend(?:s|ed|ing)?|advis(?:es|ed|e|ing)|suggest(?:s|ed|ing)?|decid(?:es?|ed|ing)|conclud(?:es?|ed|ing)|requir(?:es|ed)|"
         r"prefers|chooses|chose|favou?rs|picks|selects|determines)\b",
         rf"\b{_TOOL}\s+{_HOW}(?:says?|said|tells?|told)\s+(?:to|you|us|that\s+you)\b",
         rf"\b{_TOOL}\s+{_HOW}(?:indicat(?:es?|ed)|shows?|means?|impl(?:y|ies)|confirms?|points?\s+to|supports?|argues?\s+for|comes?\s+down)\s+"
@@ -119,6 +119,8 @@ _FAMILIES: Mapping[int, tuple[str, ...]] = {
         r"\b(?:safe(?:\s+enough)?|unsafe|cleared|approved|authori[sz]ed|permitted|ok|okay)\s+for\s+(?:sharing|disclosure|release)\b",
         r"\b(?:can|may|could)\s+(?:now\s+)?safely\s+(?:be\s+)?(?:share|shared|disclose|disclosed|withhold|withheld)\b",
         r"\bsafely\s+(?:share|disclose|withhold)\b",
+        r"\b(?:safe|ok|okay|fine|cleared|approved|authori[sz]ed|permitted)[,\s-]+to[\s-]+"
+        r"(?:be[\s-]+)?(?:shared?|disclosed?|withhold|withheld)\b",
         rf"\b{_SHARING}\s+is\s+(?:now\s+|not\s+)*(?:safe|unsafe|ok|okay|fine|cleared|approved|authori[sz]ed|permitted|allowed)\b",
     ),
     7: (
@@ -158,7 +160,7 @@ _FAMILIES: Mapping[int, tuple[str, ...]] = {
     ),
     12: (r"\bverdicts?\b", r"\brulings?\b(?!\s+out\b)"),
     13: (
-        rf"\d\s*{_PER_CENT}\s*(?:\w+\s+){{0,3}}(?:confiden(?:t|ce)(?!\s+interval)|sure|certain(?:ty)?|likely\s+to\s+be\s+(?:right|correct)|in\s+favou?r)\b",
+        rf"\d\s*{_PER_CENT}\s*(?:\w+\s+){{0,5}}(?:confiden(?:t|ce)(?!\s+interval)|sure|certain(?:ty)?|likely\s+to\s+be\s+(?:right|correct)|in\s+favou?r)\b",
         r"\bper\s?cent\s+(?:\w+\s+)?(?:confident|sure|certain|likely\s+to\s+be\s+(?:right|correct)|in\s+favou?r)\b",
         rf"\b(?:confidence|confident|certainty|certain|sure)(?:\s+level)?\s*(?:of|is|at|:|=)?\s*\d+(?:\.\d+)?\s*{_PER_CENT}(?!\s+confidence\s+interval)",
         r"\b\d+\s+in\s+\d+\s+(?:sure|certain|confident)\b",

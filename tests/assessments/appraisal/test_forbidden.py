@@ -227,3 +227,36 @@ def test_a_label_does_not_hide_an_instruction_beside_it():
 def test_words_the_house_avoids(text):
     assert avoided(text)
     assert not avoided("What the readings show, and what would change it.")
+
+
+@pytest.mark.parametrize(
+    ("family", "text"),
+    [
+        (1, "You will need to share this today"),
+        (1, "You are going to have to disclose it"),
+        (1, "We must, now, tell the school"),
+        (1, "You’re obliged to disclose it"),
+        (3, "Not sharing is the better course"),
+        (3, "The most appropriate option is listed first"),
+        (5, "The tool can recommend what to do"),
+        (5, "The app will decide"),
+        (6, "This item is safe to be shared"),
+        (6, "OK-to-share"),
+        (13, "In favour: 70 % of the models are in favour of waiting"),
+    ],
+)
+def test_turns_of_phrase_that_say_the_same(family, text):
+    assert family in {breach.family for breach in breaches(text)}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The app cannot decide this for anybody",
+        "A date that you had better remember",
+        "Write it again in better words",
+        "You will need to sign in again",
+    ],
+)
+def test_turns_of_phrase_that_do_not(text):
+    assert not breaches(text)
