@@ -103,7 +103,11 @@ class Harm(Value):
 
     @model_validator(mode="after")
     def lessened(self) -> "Harm":
-        """A measure that counts cannot make it likelier or graver, at either end of either axis."""
+        """A measure that counts cannot make it likelier or graver, at either end of either axis (METHOD 2.2).
+
+        "Cannot tell" reads as [1, 5], so that after it a residual begins at 1 as well: whoever cannot say that it is at
+        least unlikely before a measure does not know it afterwards. What they have learned narrows the reading itself.
+        """
         if self.committed:
             for name, (low, high), (low_left, high_left) in zip(
                 ("likelihood", "severity"), self._axes(Basis.INHERENT), self._axes(Basis.RESIDUAL), strict=True
