@@ -1,13 +1,9 @@
-"""The table of states is whole, and the page that shows it is drawn from it."""
-
-from pathlib import Path
+"""The table of states is whole."""
 
 import pytest
 
 from assessments import lifecycle
 from assessments.lifecycle import LABELS, OWNER, TRANSITIONS, Owner, Status, Step
-
-ROOT = Path(__file__).parents[2]
 
 
 @pytest.mark.parametrize("table", [TRANSITIONS, OWNER, LABELS])
@@ -35,9 +31,3 @@ def test_only_the_signed_version_of_an_author_is_signed_off_or_sent_back():
 
 def test_what_is_signed_cannot_be_written_in():
     assert {status for status in Status if Step.SIGN in TRANSITIONS[status]} == lifecycle.WRITABLE
-
-
-def test_the_drawn_page_is_the_table():
-    drawn = (ROOT / "docs" / "reference" / "states.md").read_text()
-
-    assert drawn == lifecycle.reference()
