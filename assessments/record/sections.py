@@ -143,6 +143,11 @@ class Section:
     heading: str
     blocks: tuple[Block, ...]
 
+    @property
+    def folded(self) -> bool:
+        """Whether a screen may fold it: what only explains the words used above. Paper shows everything."""
+        return self.key == "legend"
+
 
 @dataclass(frozen=True)
 class Record:

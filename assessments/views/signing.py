@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_safe
 
 from agencies.acting import ActingRequest, reading, signed_in
@@ -21,6 +22,7 @@ from assessments.appraisal.courses import pole
 from assessments.draft import signed_document
 from assessments.forms.signing import AmendForm, SendBackForm, SignForm, SignOffForm, WithdrawForm
 from assessments.lifecycle import Step
+from assessments.missing import Missing
 from assessments.models import Assessment, SignedVersion
 from assessments.record import document_of, sections
 from assessments.views import lines
@@ -76,7 +78,7 @@ class Check(AppraisalPage):
         record = sections.of(version.read(would_be))
         return {
             **super().context(row),
-            "missing": [(each, pole(each.side) if each.side else None, _page(each, row)) for each in missing],
+            "missing": _by_page(missing, row),
             "record": record,
             "record_meta": [(fact.label, " ".join(fact.values)) for fact in record.meta],
             "change": {key: _address(name, row.question_id) for key, name in WHERE.items()},
@@ -240,7 +242,34 @@ def _waiting(row: Assessment) -> dict[str, Any]:
     }
 
 
-def _page(each: Any, row: Assessment) -> str:
+PAGES = {
+    "items": _lazy("The information"),
+    "recipients": _lazy("Who would receive it"),
+    "outcomes": _lazy("Outcomes"),
+    "went_badly": _lazy("Suppose it went badly"),
+    "pair": _lazy("Both sides"),
+    "shows": _lazy("What the appraisal shows"),
+    "ways": _lazy("Another way"),
+    "needs": _lazy("Who needs to know"),
+    "decide": _lazy("Your decision, and why"),
+    "conditions": _lazy("Working conditions"),
+}
+"""What each page on which something is said is called."""
+
+
+def _by_page(missing: Iterable[Missing], row: Assessment) -> list[tuple[str, list[tuple[str, Any, str]]]]:
+    """What is missing as (page in words, [(words, side or None, address)]), in the order of the journey.
+
+    The same words about the same side on the same page are said once: one visit mends them.
+    """
+    pages: dict[str, dict[tuple[str, str], tuple[str, Any, str]]] = {}
+    for each in missing:
+        line = (each.message, pole(each.side) if each.side else None, _page(each, row))
+        pages.setdefault(each.page, {}).setdefault((each.message, each.side), line)
+    return [(str(PAGES.get(page, "")), list(lines.values())) for page, lines in pages.items()]
+
+
+def _page(each: Missing, row: Assessment) -> str:
     """Where something missing is said."""
     if each.page == "pair":
         return _address("assessments:pair", row.question_id, each.row)

@@ -65,8 +65,16 @@ def test_what_is_missing_is_listed_by_page_and_there_is_nothing_to_sign(client, 
 
     page = words(signed_in(client, amara).get(at("check", assessment)))
 
-    assert "things are still to be said" in page
-    assert f'href="{at("decide", assessment)}"' in page
+    assert "Still to be said before you can sign" in page
+    listed = page[page.index('id="missing"') : page.index("</section>", page.index('id="missing"'))]
+    assert re.findall("<h3[^>]*>([^<]+)</h3>", listed) == [
+        "Your decision, and why",
+        "Who needs to know",
+        "Working conditions",
+    ]
+    lines = re.findall('<a class="govuk-link" href="([^"]+)">([^<]+)</a>', listed)
+    assert len(lines) == len(set(lines))
+    assert (at("decide", assessment), "Enter your main reason") in lines
     assert 'name="signs"' not in page
 
 
