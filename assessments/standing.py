@@ -53,8 +53,13 @@ def belongings(question: SharingQuestion) -> dict[str, str]:
     assessment = (
         Assessment.objects.of_question(question.pk)
         .select_related("urgent")
+        .without_words("urgent")
         .prefetch_related(
-            "outcome_rows", "ways", "opinions", "dissents", Prefetch("versions", SignedVersion.objects.with_people())
+            "outcome_rows",
+            "ways",
+            "opinions",
+            "dissents",
+            Prefetch("versions", SignedVersion.objects.with_people().without_words()),
         )
         .first()
     )

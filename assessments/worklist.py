@@ -94,5 +94,8 @@ def _questions(by: Acting, turns: list[QuerySet]) -> QuerySet[SharingQuestion]:
         .filter(OneOf(F("pk"), ArraySubquery(ids)))  # found first, by their keys: not by going through every case seen
         .with_ends()
         .select_related("assessment__justification", "assessment__recommendation", "assessment__urgent")
+        .without_words(
+            "case", "assessment", "assessment__justification", "assessment__recommendation", "assessment__urgent"
+        )
         .prefetch_related("case__people", Prefetch("assessment__outcome_rows", rows), "assessment__ways")
     )
