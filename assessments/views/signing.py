@@ -76,12 +76,14 @@ class Check(AppraisalPage):
         drafted, number = services.draft_document(row), len(row.versions.all()) + 1
         would_be = signed_document(row, drafted, number=number, by=self.by, at=self.at)
         record = sections.of(version.read(would_be))
+        shared = super().context(row)
+        writes = shared["writes"]
         return {
-            **super().context(row),
+            **shared,
             "missing": _by_page(missing, row),
             "record": record,
             "record_meta": [(fact.label, " ".join(fact.values)) for fact in record.meta],
-            "change": {key: _address(name, row.question_id) for key, name in WHERE.items()},
+            "change": [(key, _address(name, row.question_id)) for key, name in WHERE.items()] if writes else [],
             "fingerprint": version.seen(drafted),
         }
 
