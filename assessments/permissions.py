@@ -10,6 +10,7 @@ import datetime as dt
 from collections.abc import Callable
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from agencies.acting import Acting
@@ -86,6 +87,13 @@ def check_can_ask_opinion(assessment: Assessment, colleague: User, by: Acting, a
     at_work = Membership.objects.of(colleague).current(at).with_role(*SEES_CASES)
     if not at_work.filter(team__agency=assessment.team.agency_id).exists():
         raise MayNot(_("Ask a colleague of your own agency. Asking anybody else would be sharing."))
+
+
+def colleagues_to_ask(assessment: Assessment, by: Acting, at: dt.datetime) -> QuerySet[User]:
+    """Those whom `check_can_ask_opinion` lets be asked, by name."""
+    at_work = Membership.objects.current(at).in_agency(assessment.team.agency).at_work().with_role(*SEES_CASES)
+    others = User.objects.filter(pk__in=at_work.values("user_id")).exclude(pk__in=(by.user.pk, assessment.author_id))
+    return others.order_by("first_name", "last_name")
 
 
 def check_can_give_opinion(opinion: SecondOpinion, by: Acting, at: dt.datetime) -> None:

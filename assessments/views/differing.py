@@ -6,12 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from agencies.models import Membership, User
-from agencies.roles import SEES_CASES
 from assessments import permissions, services
 from assessments.forms.signing import AnswerForm, AskOpinionForm, DissentForm, OpinionForm
 from assessments.models import Assessment, SecondOpinion
@@ -59,7 +57,10 @@ class AnswerView(OneAct):
         return AnswerForm(data)
 
     def view_of(self, row: Assessment) -> Any:
-        return get_object_or_404(row.dissents.select_related("by"), pk=self.kwargs["view"])
+        for view in row.dissents.all():
+            if view.pk == self.kwargs["view"]:
+                return view
+        raise Http404
 
     def act(self, row: Assessment, form: AnswerForm) -> Answer:
         view = self.view_of(row)
@@ -85,9 +86,7 @@ class AskOpinion(OneAct):
         permissions.check_can_draft(row, self.by, self.at)
 
     def form(self, row: Assessment, data: Any = None) -> AskOpinionForm:
-        at_work = Membership.objects.current(self.at).with_role(*SEES_CASES).filter(team__agency=row.team.agency_id)
-        users = User.objects.filter(pk__in=at_work.values("user_id")).exclude(pk__in=(self.by.user.pk, row.author_id))
-        return AskOpinionForm(data, colleagues=users.order_by("first_name", "last_name"))
+        return AskOpinionForm(data, colleagues=permissions.colleagues_to_ask(row, self.by, self.at))
 
     def act(self, row: Assessment, form: AskOpinionForm) -> Answer:
         typed = form.cleaned_data
