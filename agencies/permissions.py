@@ -102,10 +102,6 @@ def check_can_end_token(token: Token, by: Acting) -> None:
         raise MayNot(_("You can only end your own tokens."))
 
 
-def can_register_team(agency: Agency, by: Acting) -> bool:
-    return _looks_after(agency, by)
-
-
 def can_enrol(agency: Agency, user: User, by: Acting) -> bool:
     return _looks_after(agency, by) and user != by.user
 

@@ -48,7 +48,6 @@ Pointers = Callable[[str], str]
 
 PAGE = 25
 MOST = 100
-WRITES = {"POST", "PUT", "PATCH"}
 ETAG = re.compile(r'"([!#-~]{1,80})"')
 
 READ_PROBLEMS = {

@@ -117,10 +117,6 @@ def can_change(assessment: Assessment, by: Acting, at: dt.datetime) -> bool:
     return _can(lambda: check_can_change(assessment, by, at))
 
 
-def can_sign(assessment: Assessment, by: Acting, at: dt.datetime) -> bool:
-    return after(assessment.state, Step.SIGN) is not None and _can(lambda: check_can_sign(assessment, by, at))
-
-
 def can_sign_off(version: SignedVersion, by: Acting, at: dt.datetime) -> bool:
     waiting = version.superseded_at is None and after(version.assessment.state, Step.SIGN_OFF) is not None
     return waiting and _can(lambda: check_can_sign_off(version, by, at))
@@ -136,10 +132,6 @@ def can_withdraw(assessment: Assessment, by: Acting, at: dt.datetime) -> bool:
     )
     possible = standing and after(assessment.state, Step.WITHDRAW) is not None
     return possible and _can(lambda: check_can_sign(assessment, by, at))
-
-
-def can_differ(assessment: Assessment, by: Acting, at: dt.datetime) -> bool:
-    return _can(lambda: check_can_differ(assessment, by, at))
 
 
 def can_give_opinion(opinion: SecondOpinion, by: Acting, at: dt.datetime) -> bool:

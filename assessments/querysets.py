@@ -40,10 +40,6 @@ class AssessmentQuerySet(FencedQuerySet["Assessment"]):
         """Those that this person writes."""
         return self.filter(author=by.user)
 
-    def for_team(self, team: Team) -> Self:
-        """Those of one team."""
-        return self.filter(team=team)
-
     def open(self) -> Self:
         """Those on which somebody still has something to do before a decision stands."""
         waiting = [Status.DRAFTING, Status.TO_SIGN_OFF, Status.SENT_BACK]

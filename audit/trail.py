@@ -85,10 +85,6 @@ class Entry:
     began: datetime | None = None
 
     @property
-    def object_id(self) -> uuid.UUID:
-        return uuid.UUID(self.object.partition(":")[2])
-
-    @property
     def leaf_words(self) -> str:
         """The first half of the entry's hash, so that two people can read it to each other."""
         return _in_fours(self.leaf)

@@ -113,10 +113,6 @@ def check_is_open(case: Case) -> None:
         raise NotPossibleNow(_("This case was closed on %(date)s. It can be read, but not changed.") % {"date": on})
 
 
-def can_change_question(question: SharingQuestion, by: Acting, at: datetime) -> bool:
-    return question.is_open and can_change(question, by, at)
-
-
 def check_can_change_question(question: SharingQuestion, by: Acting, at: datetime) -> None:
     """As `check_can_change`; and a question that was stopped stays as it was."""
     check_can_change(question, by, at)

@@ -20,7 +20,6 @@ ENOUGH_TO_ESTIMATE = 10
 
 STANDING_SENTENCE = "These can all rise and can all fall. More of one is not evidence of less of another."
 TOO_FEW = "Too few followed up to show"
-NO_ESTIMATE = "Not given: fewer than 10 followed up"
 
 
 class Stratum(BaseModel):

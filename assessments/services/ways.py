@@ -17,8 +17,6 @@ from audit.verbs import Verb
 from cases.given import plain
 from cases.models import Unchanged
 
-FIELDS = ("name", "kind", "until", "differs")
-
 
 def add_way(
     *,

@@ -95,9 +95,6 @@ class Decide(KeptMeanwhile):
     def renewed(self, row: Assessment, form: DecideForm) -> dict[str, Any]:
         return {"edition": (form.cleaned_data.get("edition") or 0) + 1}
 
-    def edition_of(self, row: Assessment) -> int:
-        return int(row.justification.edition)
-
     def onward(self, row: Assessment) -> str:
         if self.later:
             return question_page(row.question)
