@@ -14,7 +14,7 @@ from agencies.acting import ActingRequest, reading, signed_in
 from agencies.permissions import MayNot
 from assessments import permissions, services
 from assessments.forms.deciding import ConditionsForm, DecideForm, NeedsForm, TeamConditionsForm
-from assessments.models import Assessment, Justification, TeamConditions
+from assessments.models import Assessment, TeamConditions
 from assessments.views.pages import AppraisalPage, KeptMeanwhile
 from assessments.vocabulary import Extent
 from audit.answers import Answer, attempt
@@ -97,7 +97,7 @@ class Decide(KeptMeanwhile):
 
     def edition_now(self, row: Assessment) -> int:
         """The page is about the reasons, which are saved apart from the rest of the appraisal."""
-        return int(Justification.objects.visible_to(self.by).values_list("edition", flat=True).get(assessment=row))
+        return int(self.rows().visible_to(self.by).values_list("justification__edition", flat=True).get(pk=row.pk))
 
     def onward(self, row: Assessment) -> str:
         if self.later:
