@@ -54,6 +54,7 @@ def to_do(by: Acting, today: dt.date) -> QuerySet[SharingQuestion]:
             has_recipients=Exists(Recipient.objects.current().filter(question=OuterRef("pk"))),
         )
         .order_by(F("by_when").asc(nulls_last=True), "asked_at", "pk")
+        .prefetch_related(Prefetch("assessment__outcome_rows", OutcomeRow.objects.counted()))  # what comes next
     )
 
 
@@ -87,7 +88,6 @@ def overdue(by: Acting) -> QuerySet[Assessment]:
 
 def _questions(by: Acting, turns: list[QuerySet]) -> QuerySet[SharingQuestion]:
     ids = turns[0].union(*turns[1:])
-    rows = OutcomeRow.objects.counted()
     return (
         SharingQuestion.objects.visible_to(by)
         .open()
@@ -97,5 +97,5 @@ def _questions(by: Acting, turns: list[QuerySet]) -> QuerySet[SharingQuestion]:
         .without_words(
             "case", "assessment", "assessment__justification", "assessment__recommendation", "assessment__urgent"
         )
-        .prefetch_related("case__people", Prefetch("assessment__outcome_rows", rows), "assessment__ways")
+        .prefetch_related("case__people")
     )
