@@ -77,8 +77,11 @@ _BEARERS: Mapping[Bearer, str] = {
 
 
 def listed(words: Iterable[str]) -> str:
-    """A list as it is read: "a, b and c"."""
-    *most, last = list(words)
+    """A list as it is read: "a, b and c"; with semicolons when one of them has a comma of its own: "a; b, c; and d"."""
+    every = list(words)
+    *most, last = every
+    if most and any("," in each for each in every):
+        return f"{'; '.join(most)}; and {last}"
     return f"{', '.join(most)} and {last}" if most else last
 
 

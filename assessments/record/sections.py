@@ -516,10 +516,10 @@ def _reading(document: Document, course: str, reading: Json, marks: tuple[str, .
     based = [ngettext("item %(list)s", "items %(list)s", len(numbers)) % {"list": listed(numbers)}] if numbers else []
     based += _text(reading.get("based_on_else"))
     rows = [
-        (_("For"), reading.get("bearer_who") or _coded(legend, "bearer", reading.get("bearer"))),
+        (_("Who would bear it?"), reading.get("bearer_who") or _coded(legend, "bearer", reading.get("bearer"))),
         (_("Can it be undone?"), _coded(legend, "reversible", reading.get("reversible"))),
         (_("Based on"), "; ".join(based)),
-        (_("How we know"), _coded(legend, "evidence", reading.get("evidence"))),
+        (_("How is it known?"), _coded(legend, "evidence", reading.get("evidence"))),
         *_measure(document, reading.get("mitigation") or {}),
     ]
     return SideCell(course, str(reading.get("reason") or ""), _levels(legend, reading), _said(rows), marks)
@@ -536,6 +536,14 @@ def _measure(document: Document, measure: Json) -> list[tuple[str, str | None]]:
         (_("Agreed?"), agreed if measure.get("text") else ""),
         (_("If that is done"), _levels(document.legend, residual) if residual else ""),
     ]
+
+
+def _held(words: str, until: str) -> str:
+    """What happens to what is held: with its date in place of "until a date"."""
+    if not until:
+        return words
+    unsaid = _("until a date")
+    return words.replace(unsaid, _("until %(day)s") % {"day": until}) if unsaid in words else f"{words}, {until}"
 
 
 def _day(value: str | None) -> str:
@@ -680,7 +688,7 @@ def _reasons(document: Document) -> Section:
         _fact(_("The answer to it"), stands, why.answer),
         _fact(_("What would change my mind"), why.change_of_mind),
         _fact(_("What we considered instead"), why.alternatives),
-        _fact(_("What happens to what we hold"), ", ".join(_text(why.kept.words, day(why.kept_until)))),
+        _fact(_("What happens to what we hold"), _held(why.kept.words, day(why.kept_until))),
         _fact(_("When I will look at this again"), day(why.review_on)),
         _fact(_("What would make me look sooner"), why.trigger),
     ]

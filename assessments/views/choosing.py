@@ -129,8 +129,7 @@ def _draw_outcomes(
             (_("Four outcomes to begin with"), "", [line(each) for each in offered if each.core]),
             (
                 _("Offered for these two services"),
-                _("Offered because one service is of type “%(holder)s” and the other of type “%(receiver)s”.")
-                % {"holder": _type(asked.holder_context), "receiver": _type(asked.receiver_context)},
+                _offered_because(_type(asked.holder_context), _type(asked.receiver_context)),
                 [line(each) for each in offered if not each.core],
             ),
         ],
@@ -162,6 +161,16 @@ def _content(assessment: Assessment | None) -> catalogue.Outcomes:
 def _contexts(asked: SharingQuestion) -> tuple[list[str], list[str]]:
     """The type of each end on this question, and those its team also acts as."""
     return _acts_as(asked.holder_context, asked.holder_team), _acts_as(asked.receiver_context, asked.receiver_team)
+
+
+def _offered_because(holder: str, receiver: str) -> str:
+    """Why these outcomes are offered: the types of the two services, said once when they are the same."""
+    if holder == receiver:
+        return _("Offered because both services are of type “%(type)s”.") % {"type": holder}
+    return _("Offered because one service is of type “%(holder)s” and the other of type “%(receiver)s”.") % {
+        "holder": holder,
+        "receiver": receiver,
+    }
 
 
 def _type(context: str) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from django.urls import reverse
 from django.utils import timezone
@@ -103,9 +103,15 @@ def urgent(assessment: Assessment) -> Urgent:
     return Urgent(question=assessment.question, words=words, by=soon(assessment.due_at))
 
 
+ARTICLES: Final = ("A ", "An ", "The ", "Our ", "Their ")
+
+
 def title(question: SharingQuestion) -> str:
     """What a list calls a question: no more of it than its team lets be read over a shoulder (DESIGN 5)."""
-    return _("Tell %(receiver)s about %(who)s?") % {"receiver": question.receiver_name, "who": question.case.title}
+    receiver = question.receiver_name
+    if receiver.startswith(ARTICLES):  # "A caller who will not be named" stands within the sentence here
+        receiver = receiver[0].lower() + receiver[1:]
+    return _("Tell %(receiver)s about %(who)s?") % {"receiver": receiver, "who": question.case.title}
 
 
 def decision_words(recommendation: Any) -> str:

@@ -102,7 +102,7 @@ def _lines(said: dict[str, str]) -> list[Line]:
         said.get("based on", ""),
         said.get("how we know", ""),
     ]
-    helps = said.get("what would help", "") or said.get("why nothing would help", "")
+    helps = said.get("what would help", "")
     who = ", ".join(filter(None, (said.get("who will do it", ""), said.get("by when", ""))))
     agreed = _("agreed") if said.get("agreed to do it") else _("not agreed yet")
     lines = [
@@ -112,6 +112,7 @@ def _lines(said: dict[str, str]) -> list[Line]:
         Line(_("Undone?"), said.get("can it be undone", "")),
         Line(_("Based on"), ". ".join(filter(None, on))),
         Line(_("Would help"), f"{helps} ({who}, {agreed})" if who else helps),
+        Line(_("Nothing would help, because"), said.get("why nothing would help", "")),
     ]
     return [line for line in lines if line.words]
 

@@ -24,6 +24,7 @@ from assessments.forms.signing import AmendForm, SendBackForm, SignForm, SignOff
 from assessments.lifecycle import Step
 from assessments.missing import Missing
 from assessments.models import Assessment, SignedVersion
+from assessments.querysets import SignedVersionQuerySet
 from assessments.record import document_of, sections
 from assessments.views import lines
 from assessments.views.pages import AppraisalPage, OneAct, refusal
@@ -139,7 +140,19 @@ class SignOff(SignedPage):
     def context(self, row: SignedVersion) -> dict[str, Any]:
         why_not = refusal(lambda: self.must(row))
         document = version.read(document_of(row))
-        return {**super().context(row), "writes": not why_not, "why_not": why_not, "record": sections.of(document)}
+        before = self.fenced().filter(assessment=row.assessment, number=row.number - 1).first()
+        return {
+            **super().context(row),
+            "writes": not why_not,
+            "why_not": why_not,
+            "record": sections.of(document),
+            "before": before,
+            "asked": str(before.sign_off.question or "") if before and hasattr(before, "sign_off") else "",
+        }
+
+    def fenced(self) -> SignedVersionQuerySet:
+        """The signed versions that this person may see."""
+        return SignedVersion.objects.visible_to(self.by).with_people()
 
 
 class SendBack(SignedPage):

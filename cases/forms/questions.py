@@ -149,13 +149,13 @@ class StopForm(Form):
 
 
 def context_choices() -> list[tuple[str, str]]:
-    """The types of service, by our short names and examples; first, to leave it at what the register says."""
+    """The types of service, by our short names and examples; first, to leave it at the type the register gives first."""
     table = contexts()
     every = [
         (str(context.id), f"{context.label} ({context.for_example})" if context.for_example else context.label)
         for context in (*table.contexts, table.other)
     ]
-    return [("", gettext("The first type in the register")), *every]
+    return [("", gettext("Its usual type")), *every]
 
 
 def mode_words() -> str:

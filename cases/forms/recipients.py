@@ -50,6 +50,7 @@ class RecipientForm(Form):
     )
     purpose = forms.CharField(
         label=_("What would they use it for?"),
+        required=False,
         widget=Textarea(rows=3, size="m"),
         error_messages=missing(_("Enter what they would use it for")),
     )

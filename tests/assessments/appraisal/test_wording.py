@@ -258,5 +258,6 @@ def test_lists_and_ranges_read_as_people_read_them():
     words = {1: "Remote", 2: "Unlikely", 3: "A real possibility", 4: "About even or likely"}
 
     assert [wording.listed(each) for each in ("a", "ab", "abc")] == ["a", "a and b", "a, b and c"]
+    assert wording.listed(["trust, candour", "good name"]) == "trust, candour; and good name"
     assert wording.range_words((3, 4), words) == "A real possibility to about even or likely"
     assert wording.range_words((2, 2), words) == "Unlikely"

@@ -3,6 +3,7 @@
 import pytest
 
 from assessments.models import Assessment, OutcomeRow, Premortem
+from assessments.views.choosing import _offered_because
 from tests import factories
 from tests.assessments.pages import stories
 from tests.assessments.pages.reading import at, errors, words
@@ -127,3 +128,8 @@ def test_the_number_of_queries_is_the_same_for_one_outcome_and_for_eighteen(clie
         counts.append(len(queries))
 
     assert counts[0] == counts[1]
+
+
+def test_two_services_of_one_type_are_said_once():
+    assert _offered_because("D", "D") == "Offered because both services are of type “D”."
+    assert _offered_because("B", "D") == "Offered because one service is of type “B” and the other of type “D”."

@@ -216,3 +216,17 @@ def test_a_colleague_is_asked_reads_and_gives_a_view_once(client, amara, kit, ch
     assert given.status_code == 302
     assert "I read it the same way" in words(client.get(opinion))
     assert signed_in(client, chidi).get(opinion).status_code == 404
+
+
+def test_who_reads_the_next_version_sees_what_was_asked_and_what_changed(client, amara, bryn):
+    version = stories.signed(amara)
+    signed_in(client, bryn).post(at("send_back", version.assessment), {"question": "What did the school see?"})
+    assert "Answer it in your reasons" in words(signed_in(client, amara).get(at("overview", version.assessment)))
+    page = client.get(at("check", version.assessment))
+    client.post(at("check", version.assessment), {"seen": seen(page), "read": "on", "signs": "on"})
+
+    again = signed_in(client, bryn).get(at("sign_off", version.assessment))
+
+    assert "Version 1 was sent back by" in words(again)
+    assert "What did the school see?" in words(again)
+    assert at("record_changes", version.assessment, 2) in again.content.decode()

@@ -1,8 +1,11 @@
 """My work: what is there to do by when, and what waits for somebody else."""
 
+from types import SimpleNamespace
+
 import pytest
 from django.urls import reverse
 
+from assessments.views import lines
 from tests import factories
 from tests.cast import signed_in
 
@@ -78,3 +81,9 @@ def test_the_number_of_queries_does_not_grow(client, amara, django_assert_max_nu
 
     with django_assert_max_num_queries(16):
         client.get(WORK)
+
+
+def test_the_article_of_a_service_stands_small_within_the_sentence():
+    told = SimpleNamespace(receiver_name="A caller who gave no name", case=SimpleNamespace(title="R.K."))
+
+    assert lines.title(told) == "Tell a caller who gave no name about R.K.?"

@@ -247,3 +247,14 @@ def test_a_list_of_eighteen_asks_no_more_than_a_list_of_one(
 
     with django_assert_max_num_queries(len(one)):
         desk.get(at(name, question))
+
+
+def test_a_recipient_with_gaps_hears_of_all_of_them_at_once(desk, question):
+    answer = posted(desk, at("recipient_add", question), route="By telephone")
+
+    said = words(answer)
+    assert answer.status_code == 422
+    for error in ("Enter a role or a person", "Enter the service they work for", "Enter what they would use it for"):
+        assert said.count(error) == 2, error
+    assert "By telephone" in answer.content.decode()
+    assert question.recipients.count() == 0
