@@ -149,7 +149,7 @@ class StopForm(Form):
 
 
 def context_choices() -> list[tuple[str, str]]:
-    """The types of service, by our short names and examples; first, to leave it at the type the register gives first."""
+    """The types of service, by our short names and examples; first, the one the register gives it first."""
     table = contexts()
     every = [
         (str(context.id), f"{context.label} ({context.for_example})" if context.for_example else context.label)
