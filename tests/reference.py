@@ -161,6 +161,7 @@ PAGES = {
 if __name__ == "__main__":
     import django
 
+    os.environ.setdefault("RISKAPP_MODE", "test")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
     django.setup()
     for name, page in PAGES.items():
