@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from agencies.permissions import NotPossibleNow
-from assessments.appraisal import justification, questions
+from assessments.appraisal import justification, outcomes, questions
 from assessments.appraisal.justification import Need, Reasons
 from assessments.models import Assessment, Justification, Recommendation
 from cases.models import Edited
@@ -90,6 +90,11 @@ REASONS = (
 )
 
 
+def one_of_each() -> str:
+    """What is said where nothing that one of the two services is there for is looked at (DESIGN 8, screen 9)."""
+    return _("Choose at least one outcome from each service")
+
+
 def needs(assessment: Assessment) -> tuple[Need, ...]:
     """The needs recorded, by the numbers of items and recipients that still stand."""
     items = {item.pk: item.number for item in assessment.question.items.all() if item.removed_at is None}
@@ -111,8 +116,11 @@ def _asked(assessment: Assessment) -> Iterator[Missing]:
 
 def _looked_at(assessment: Assessment) -> Iterator[Missing]:
     rows = {row.key: row for row in assessment.rows()}
+    content = outcomes.load(assessment.outcomes_version)
+    settled = [row.key for row in rows.values() if not row.own]
+    if not rows or not content.serves_both_ends(settled, own=any(row.own for row in rows.values())):
+        yield Missing("outcomes", one_of_each())
     if not rows:
-        yield Missing("outcomes", _("Choose at least one outcome from each service"))
         return
     lines = {line.course: line for line in assessment.premortems.all()}
     for pole in assessment.poles():

@@ -56,6 +56,7 @@ class Assessment(Edited):
     objects = querysets.AssessmentQuerySet.as_manager()
 
     class Meta:
+        indexes = [models.Index("team", "status", name="what_a_team_has_to_sign_off")]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(first_shown_at=None, first_shown_by=None)

@@ -179,9 +179,13 @@ class PersonConcerned(Edited):
 
 
 class Grant(Kept):
-    """Need to know: who may see which case, why, given by whom, from when until when. It is ended, never edited."""
+    """Need to know: who may see which case, why, given by whom, from when until when. It is ended, never edited.
+
+    `agency` is that of the case: the grant opens nothing to somebody who works there no longer.
+    """
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="grants")
+    agency = models.ForeignKey("agencies.Agency", models.PROTECT, related_name="+", db_index=False)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="grants", db_index=False)
     reason = _code(GrantReason)
     note = SealedField(null=True)
@@ -195,7 +199,10 @@ class Grant(Kept):
     class Meta:
         indexes = [
             models.Index(
-                "user", include=["stream", "until"], condition=models.Q(ended_at=None), name="grants_in_somebodys_hands"
+                "user",
+                include=["stream", "until", "agency", "reason"],
+                condition=models.Q(ended_at=None),
+                name="grants_in_somebodys_hands",
             )
         ]
         constraints = [

@@ -8,6 +8,7 @@ on; its `can_…` asks the same.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -21,7 +22,7 @@ from agencies.models import Membership, Team, User
 from agencies.permissions import MayNot, NotPossibleNow
 from agencies.roles import SEES_CASES, Role
 from cases.models import Case, Grant, Kept, SharingQuestion
-from cases.vocabulary import FOR_WORK
+from cases.vocabulary import FOR_WORK, OF_MANAGERS
 
 
 class Moment(NamedTuple):
@@ -139,16 +140,27 @@ def check_can_let_see(case: Case, by: Acting, at: datetime) -> None:
 
 
 def can_end_grant(grant: Grant, by: Acting, at: datetime) -> bool:
-    return grant.user_id == by.user.pk or can_let_see(grant.case, by, at)
+    return grant in endable([grant], grant.case, by, at)
+
+
+def endable(grants: Sequence[Grant], case: Case, by: Acting, at: datetime) -> list[Grant]:
+    """Those of the grants to a case that this person can end."""
+    may_hand_on, manages = can_let_see(case, by, at), by.acts_as(Role.MANAGER)
+    return [
+        grant
+        for grant in grants
+        if grant.user_id == by.user.pk or (may_hand_on and (manages or grant.reason not in OF_MANAGERS))
+    ]
 
 
 def check_can_end_grant(grant: Grant, by: Acting, at: datetime) -> None:
-    """Those who could have given it, and the person themselves.
+    """Those who could have given it, and the person themselves; a manager's only managers, or nobody looks on.
 
     Not the last one with whom the case would be left to nobody.
     """
     if not can_end_grant(grant, by, at):
         check_can_let_see(grant.case, by, at)
+        raise MayNot(_("Only a manager of %(team)s can end a manager’s access.") % {"team": grant.case.team})
     others = Grant.objects.to_stream(grant).current(at).filter(reason__in=FOR_WORK).exclude(user=grant.user_id)
     if grant.reason in FOR_WORK and not others.exists():
         raise NotPossibleNow(_("Nobody could work on this case any more. Let somebody else see it first."))

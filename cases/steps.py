@@ -82,6 +82,7 @@ def granted(
     grant = Grant(
         case=case,
         stream=case.stream,
+        agency=case.team.agency,
         user=user,
         reason=reason,
         note=note or None,

@@ -323,8 +323,13 @@ LABELS: Final[Mapping[str, str]] = MappingProxyType(
 
 # Grants that let somebody work on a case, and hand access on. The others let them look, answer or sign.
 FOR_WORK: Final = frozenset({GrantReason.AUTHOR, GrantReason.MANAGER, GrantReason.COLLEAGUE})
-# Reasons that one person can give another. An author opens the case; urgent access is taken by oneself.
-TO_GIVE: Final = tuple(reason for reason in GrantReason if reason not in {GrantReason.AUTHOR, GrantReason.EMERGENCY})
+# Grants by which a manager looks on. Those who are looked on do not end them.
+OF_MANAGERS: Final = frozenset({GrantReason.MANAGER, GrantReason.SIGN_OFF})
+# Reasons that one colleague can give another. An author opens the case; urgent access is taken by oneself; a receiver
+# works for another agency, and is told by a decision.
+TO_GIVE: Final = tuple(
+    reason for reason in GrantReason if reason not in {GrantReason.AUTHOR, GrantReason.EMERGENCY, GrantReason.RECEIVER}
+)
 
 # An enquiry is a disclosure with two sides of its own: asking tells something, and not asking may cost something.
 IF_WE_ASK: Final[Mapping[Pole, str]] = MappingProxyType(

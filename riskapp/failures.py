@@ -31,7 +31,10 @@ class Failures:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if response.status_code == 405 and not response.content and request.method != "HEAD":
+            return only_sent(request, response)
+        return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         return answer(request, error)
@@ -69,6 +72,16 @@ def conflict(request: HttpRequest, reason: str) -> HttpResponse:
     if is_autosave(request):
         return not_saved(reason)
     return problem(request, 409, reason=reason, typed=typed(request), back=request.get_full_path())
+
+
+def only_sent(request: HttpRequest, refused: HttpResponse) -> HttpResponse:
+    """405: an address that is only sent to, opened from a browser’s history. A blank page would say nothing."""
+    if is_program(request):
+        return refused
+    words = gettext("This address only takes what is sent from a page. Open the page again from My work.")
+    page = problem(request, 409, reason=words)
+    page.status_code, page["Allow"] = 405, refused["Allow"]
+    return page
 
 
 def went_wrong(request: HttpRequest) -> HttpResponse:

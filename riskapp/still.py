@@ -4,6 +4,7 @@ They tell nothing about any case and are open to everybody. Words come from the 
 that page, form and record cannot come to say different things; each page prints the day it was last looked over.
 """
 
+import random
 from datetime import date
 from types import MappingProxyType
 from typing import Final
@@ -15,7 +16,7 @@ from agencies.contexts import ServiceContext, contexts
 from agencies.roles import Role
 from assessments.appraisal import anchors
 from cases import law as summary
-from cases.vocabulary import POLES
+from cases.vocabulary import POLES, Pole
 
 # The day each page was last looked over from beginning to end: move it when that was done, not at every edit.
 LOOKED_OVER: Final = MappingProxyType(
@@ -32,14 +33,15 @@ LOOKED_OVER: Final = MappingProxyType(
 def words(request: HttpRequest) -> HttpResponse:
     """Words we use: the terms, the levels with an example for both sides, the four types of service."""
     scales, table = anchors.load(), contexts()
+    sides = drawn()
     return render(
         request,
         "still/words.html",
         {
             "dated": LOOKED_OVER["words"],
-            "sides": POLES,
+            "sides": sides,
             "scales": scales,
-            "severity": [(level, [(pole, level.examples[pole]) for pole in POLES]) for level in scales.severity],
+            "severity": [(level, [(pole, level.examples[pole]) for pole in sides]) for level in scales.severity],
             "table": table,
             "rows": [
                 {
@@ -81,6 +83,11 @@ def managers(request: HttpRequest) -> HttpResponse:
             "leanings": leanings if acting and acting.acts_as(Role.MANAGER) else [],
         },
     )
+
+
+def drawn() -> list[Pole]:
+    """The two sides in an order drawn afresh for each showing: no question lends its own here (DESIGN 2)."""
+    return random.sample(list(POLES), len(POLES))
 
 
 def accessibility(request: HttpRequest) -> HttpResponse:

@@ -149,6 +149,14 @@ class Outcomes(_Content):
             settled += opened or [core.id] * (core.id in wanted)
         return (*settled, *(row.id for row in self.catalogue if row.id in wanted and row.id not in settled))
 
+    def serves_both_ends(self, settled: Iterable[str], *, own: bool = False) -> bool:
+        """Whether these rows hold something that each of the two services is there for (DESIGN 8, screen 9).
+
+        A row that names no service belongs to both ends, and so does one of the author's `own`.
+        """
+        ends = [self.outcome(id).services for id in settled]
+        return own or all(any(not named or end in named for named in ends) for end in ("holder", "receiver"))
+
 
 @cache
 def load(version: int = LATEST) -> Outcomes:

@@ -297,6 +297,10 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
+        migrations.AddIndex(
+            model_name='assessment',
+            index=models.Index(models.F('team'), models.F('status'), name='what_a_team_has_to_sign_off'),
+        ),
         migrations.AddConstraint(
             model_name='assessment',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('first_shown_at', None), ('first_shown_by', None)), models.Q(('first_shown_at__isnull', False), ('first_shown_by__isnull', False)), _connector='OR'), name='a_first_showing_has_a_time_and_a_person'),

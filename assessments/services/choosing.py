@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from agencies.acting import Acting
 from agencies.permissions import NotPossibleNow, Refused
-from assessments import steps
+from assessments import missing, steps
 from assessments.appraisal import outcomes, questions
 from assessments.models import Assessment, OutcomeRow
 from audit import services as audit
@@ -46,7 +46,9 @@ def choose_outcomes(
         }
         reasons |= _opened_in_detail(content, rows, settled)
         _check_reasons(rows, settled, reasons)
-        _check_both_services(content, settled, rows)
+        own = any(row.own and row.set_aside_at is None for row in rows.values())
+        if not content.serves_both_ends(settled, own=own):
+            raise Refused({"chosen": missing.one_of_each()})
         for number, name in enumerate([*settled, *(name for name in reasons if name not in settled)], 1):
             row = rows.pop(name, None) or OutcomeRow(
                 assessment=now,
@@ -174,14 +176,6 @@ def _check_reasons(rows: Mapping[str, OutcomeRow], settled: Sequence[str], reaso
     ]
     if answered := [row for row in dropped if row.cells.all()]:
         raise Refused({f"why-{row.key}": questions.SET_ASIDE.errors["missing"] for row in answered})
-
-
-def _check_both_services(content: outcomes.Outcomes, settled: Sequence[str], rows: Mapping[str, OutcomeRow]) -> None:
-    """An outcome of the author's own, or one that names no service, belongs to both ends."""
-    ends = [content.outcome(name).services for name in settled]
-    ends += [() for row in rows.values() if row.own and row.set_aside_at is None]
-    if not all(any(not services or end in services for services in ends) for end in ("holder", "receiver")):
-        raise Refused({"chosen": _("Choose at least one outcome from each service")})
 
 
 def _check_not_twice(assessment: Assessment, row: OutcomeRow) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import asdict
 from typing import Any
 
@@ -23,6 +24,7 @@ from assessments.vocabulary import Extent, Keeping, ObjectionState, TellingForm
 from audit import services as audit
 from audit.verbs import Verb
 from cases.given import plain
+from cases.models import Unchanged
 
 CODES = {"objection_state": ObjectionState, "kept": Keeping, "form": TellingForm}
 DATES = ("kept_until", "review_on")
@@ -43,7 +45,11 @@ def record_needs(
     `finished=False` keeps what is typed so far, half answers too. Raises Refused by "<item>-<recipient>-<field>",
     where something is missing on either branch.
     """
-    with audit.action(Verb.NEEDS_RECORDED, stream=assessment.stream, object=assessment, by=by, at=at, key=key) as act:
+    now = assessment
+    with (
+        suppress(Unchanged),
+        audit.action(Verb.NEEDS_RECORDED, stream=assessment.stream, object=assessment, by=by, at=at, key=key) as act,
+    ):
         now = steps.held(assessment, by, at, edition=edition)
         items = {item.pk: item for item in now.question.items.filter(removed_at=None)}
         recipients = {each.pk: each for each in now.question.recipients.filter(removed_at=None)}
@@ -75,6 +81,8 @@ def record_needs(
                 was[label], told[label] = before, after
         if errors:
             raise Refused(errors)
+        if not kept:
+            raise Unchanged
         NeedToKnow.objects.bulk_create(
             kept,
             update_conflicts=True,
@@ -104,9 +112,11 @@ def decide(
     `edition` is that of the justification. Raises Refused in the words of DESIGN 9, ChangedMeanwhile with what stands
     now.
     """
-    with audit.action(
-        Verb.DECISION_RECORDED, stream=assessment.stream, object=assessment, by=by, at=at, key=key
-    ) as act:
+    now = assessment
+    with (
+        suppress(Unchanged),
+        audit.action(Verb.DECISION_RECORDED, stream=assessment.stream, object=assessment, by=by, at=at, key=key) as act,
+    ):
         now = steps.held(assessment, by, at)
         reasons = Justification.objects.filter(assessment=now).first()
         conclusion = Recommendation.objects.filter(assessment=now).first()
@@ -120,6 +130,8 @@ def decide(
             unsaid = missing.unsaid(now, conclusion, reasons, today=localtime(at).date())
             if errors := {each.field: each.message for each in reversed(unsaid) if each.field != "needs"}:
                 raise Refused(errors)
+        if not words and reasons.edition > 1:  # counted on already: a first save is kept, even of an empty form
+            raise Unchanged
         conclusion.save()
         reasons.save()
         codes = {name: getattr(reasons, name) or None for name in ("objection_state", "kept", "form", "review_on")}

@@ -32,7 +32,8 @@ def let_see(
     Raises MayNot unless a practitioner or manager of the team acts who works on the case themselves; Refused for
     somebody of another agency, or whose role sees no cases, who sees this one already, or for a time that is over.
     """
-    grant = Grant(case=case, stream=case.stream, user=user, given_by=by.user, from_at=at, until=until)
+    agency = case.team.agency
+    grant = Grant(case=case, stream=case.stream, agency=agency, user=user, given_by=by.user, from_at=at, until=until)
     with audit.action(Verb.ACCESS_GRANTED, stream=case.stream, object=grant, by=by, at=at, key=key) as act:
         permissions.check_can_let_see(case, by, at)
         Case.objects.lock(case)

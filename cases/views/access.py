@@ -53,12 +53,12 @@ class Access(FormPage):
 
     def context(self, row: Case) -> dict[str, Any]:
         grants = list(Grant.objects.to_stream(row).with_people())
-        may = permissions.can_let_see(row, self.by, self.at)
         now = [grant for grant in grants if grant.holds(self.at)]
+        ends = permissions.endable(now, row, self.by, self.at)
         return {
-            "current": [(grant, may or grant.user_id == self.by.user.pk) for grant in now],
+            "current": [(grant, grant in ends) for grant in now],
             "ended": [grant for grant in grants if grant not in now],
-            "can_let_see": may,
+            "can_let_see": permissions.can_let_see(row, self.by, self.at),
         }
 
 
@@ -77,7 +77,7 @@ class End(FormPage):
     def check(self, row: Grant) -> None:
         permissions.check_can_see(row, self.by, self.at)
         if not permissions.can_end_grant(row, self.by, self.at):
-            permissions.check_can_let_see(row.case, self.by, self.at)
+            permissions.check_can_end_grant(row, self.by, self.at)
 
     def form(self, row: Grant, data: Any = None) -> EditionForm:
         return EditionForm(data)

@@ -90,6 +90,18 @@ def test_each_service_has_an_outcome(chosen, amara, assessment):
     assert refused.value.errors == {"chosen": "Choose at least one outcome from each service"}
 
 
+def test_signing_asks_again_when_one_service_was_left_without_an_outcome(amara, assessment):
+    with_outcomes(assessment, by=amara, chosen=["candour", "inference"])
+    services.set_aside(row=row_of(assessment, "inference", amara), why="Not at stake here", by=amara, at=NOON)
+
+    still = services.missing_for_signing(seen_by(assessment, amara), today=NOON.date())
+
+    assert ("outcomes", "Choose at least one outcome from each service") in [
+        (each.page, each.message) for each in still
+    ]
+    assert "went_badly" in {each.page for each in still}
+
+
 def test_only_outcomes_of_the_pinned_content_can_be_chosen(amara, assessment):
     with pytest.raises(Refused) as refused:
         with_outcomes(assessment, by=amara, chosen=[*ROWS, "reputation_of_the_council"])

@@ -135,6 +135,21 @@ def test_only_what_changed_is_told(amara, assessment):
     }
 
 
+def test_saving_again_without_a_change_leaves_no_entry(amara, assessment):
+    decide(assessment, amara)
+    assessment = seen_by(assessment, amara)
+    need = a_need(assessment.question)
+    services.record_needs(assessment=assessment, needs=[need], by=amara, at=NOON)
+    before, edition = events(), seen_by(assessment, amara).edition
+
+    decide(assessment, amara, edition=1)
+    services.record_needs(assessment=assessment, needs=[need], by=amara, at=NOON)
+
+    assert events() == before
+    kept = seen_by(assessment, amara)
+    assert (kept.edition, kept.justification.edition) == (edition, 1)
+
+
 def test_a_manager_decides_for_nobody(amara, bryn, assessment):
     with pytest.raises(MayNot):
         decide(assessment, bryn)
@@ -163,9 +178,8 @@ def test_needs_of_a_role_whose_service_has_any_name_are_told(amara, assessment):
 
     services.record_needs(assessment=assessment, needs=[need], by=amara, at=NOON)
 
-    (change,) = of_stream(assessment.stream)[0].changes
-    assert change.label == "Need to know of item 1"
-    assert change.now == f"{role}: In full: They call on Thursday"
+    (said,) = of_stream(assessment.stream)[0].told
+    assert said == ("Need to know of item 1", f"{role}: In full: They call on Thursday")
 
 
 def test_needs_are_kept_for_each_item_and_role(amara, assessment):

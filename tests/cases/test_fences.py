@@ -44,7 +44,14 @@ def granted(case, person, *, by, at, until, reason="colleague"):
     with transaction.atomic():
         by.take_the_floor()
         Grant.objects.create(
-            case=case, stream=case.stream, user=person.user, reason=reason, given_by=by.user, from_at=at, until=until
+            case=case,
+            stream=case.stream,
+            agency=case.team.agency,
+            user=person.user,
+            reason=reason,
+            given_by=by.user,
+            from_at=at,
+            until=until,
         )
 
 
@@ -102,6 +109,30 @@ def test_each_fence_alone_shows_everybody_the_same_rows(
     }
 
 
+def test_both_fences_are_closed_to_whoever_has_moved_to_another_agency(amara, kit, chidi, machine):
+    case = case_of(amara)
+    let_see(case, kit, by=amara)
+    agencies.enrol(user=kit.user, team=chidi.team, role="practitioner", by=machine, at=LONG_AGO)
+    with reading(kit):
+        assert Case.objects.get() == Case.objects.visible_to(kit).get() == case
+
+    agencies.end_membership(membership=kit.membership, by=machine, at=NOON)
+
+    with reading(kit):
+        assert not Case.objects.exists()
+    with first_fence_alone(), reading(kit):
+        assert not Case.objects.visible_to(kit).exists()
+
+
+def test_a_receiver_works_for_another_agency_and_sees_what_they_were_given_for_that(amara, chidi):
+    case = case_of(amara)
+    granted(case, chidi, by=amara, reason="receiver", until=None, at=datetime.now(UTC))
+    granted(case_of(amara), chidi, by=amara, reason="colleague", until=None, at=datetime.now(UTC))
+
+    with reading(chidi):
+        assert Case.objects.get() == Case.objects.visible_to(chidi).get() == case
+
+
 def test_with_nobody_on_the_floor_there_are_no_rows(amara):
     case_of(amara)
 
@@ -123,7 +154,7 @@ def test_nobody_writes_into_a_case_they_do_not_see(amara, chidi):
 
 def grant(case, user, **changes):
     given = {"reason": "colleague", "given_by": user, "from_at": datetime.now(UTC)} | changes
-    return Grant(case=case, stream=case.stream, user=user, **given)
+    return Grant(case=case, stream=case.stream, agency=case.team.agency, user=user, **given)
 
 
 def test_nobody_gives_themselves_access_that_lasts(amara, chidi):
@@ -137,17 +168,17 @@ def test_nobody_gives_themselves_access_that_lasts(amara, chidi):
     assert not Case.objects.exists()
 
 
-def test_urgent_access_can_be_taken_for_four_hours_and_no_longer(amara, chidi):
+def test_urgent_access_can_be_taken_for_four_hours_and_no_longer(amara, kit):
     case = case_of(amara)
     now = datetime.now(UTC)
-    chidi.take_the_floor()
+    kit.take_the_floor()
 
     for until in (None, now + timedelta(hours=4, minutes=1), now + timedelta(days=1)):
         with pytest.raises(Error), transaction.atomic():
-            grant(case, chidi.user, reason="emergency", until=until).save(force_insert=True)
+            grant(case, kit.user, reason="emergency", until=until).save(force_insert=True)
     assert not Case.objects.exists()
 
-    grant(case, chidi.user, reason="emergency", until=now + timedelta(hours=3, minutes=59)).save(force_insert=True)
+    grant(case, kit.user, reason="emergency", until=now + timedelta(hours=3, minutes=59)).save(force_insert=True)
     assert Case.objects.get() == case
 
 

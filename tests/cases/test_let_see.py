@@ -73,7 +73,7 @@ def test_whoever_does_not_see_it_does_not_hand_on(amara, kit):
     assert not sees(kit, case)
 
 
-@pytest.mark.parametrize("reason", ["colleague", "receiver", "manager"])
+@pytest.mark.parametrize("reason", ["colleague", "review", "manager"])
 def test_nobody_of_another_agency_is_let_in_without_a_question_of_sharing(amara, chidi, reason):
     case = case_of(amara)
     before = events()
@@ -197,6 +197,20 @@ def test_a_colleague_from_another_team_cannot_end_what_somebody_else_was_given(a
 
     with pytest.raises(MayNot):
         cases.end_grant(grant=managers, by=kit, at=NOON)
+
+
+def test_whoever_is_looked_on_does_not_end_their_managers_access(amara, bryn):
+    case = case_of(amara)
+    managers = Grant.objects.get(case=case, user=bryn.user)
+    before = events()
+
+    with pytest.raises(MayNot, match="Only a manager of Child protection, duty team, Eastmere Children's Services can"):
+        cases.end_grant(grant=managers, by=amara, at=NOON)
+
+    assert sees(bryn, case)
+    assert events() == before
+    cases.end_grant(grant=managers, by=bryn, at=NOON)
+    assert not sees(bryn, case)
 
 
 @pytest.mark.parametrize(

@@ -4,12 +4,13 @@ import pytest
 from django.db import OperationalError, connections
 from django.http import HttpResponse
 from django.test import Client
-from django.urls import path
+from django.urls import path, reverse
 
 from agencies.models import User
 from agencies.permissions import ChangedMeanwhile, MayNot, NotPossibleNow
 from audit.services import NotRecordable
 from riskapp import urls
+from tests.cast import signed_in
 
 handler400, handler403, handler404, handler500 = urls.handler400, urls.handler403, urls.handler404, urls.handler500
 TYPED = {"why_not": "Dana asked us <b>not</b> to ring.", "course": "share", "key": "k", "password": "my own secret"}
@@ -31,7 +32,7 @@ def page(request):
     return HttpResponse(request.user.username)
 
 
-urlpatterns = [*urls.urlpatterns, path("fails/<how>/", fails), path("api/v1/fails/<how>/", fails), path("page/", page)]
+urlpatterns = [*urls.urlpatterns, path("fails/<how>/", fails), path("api/fails/<how>/", fails), path("page/", page)]
 pytestmark = [pytest.mark.django_db, pytest.mark.urls(__name__)]
 
 
@@ -87,9 +88,16 @@ def test_a_page_that_saves_by_itself_is_told_in_a_sentence(client):
     assert (answer.status_code, list(answer.json())) == (503, ["message"])
 
 
+def test_an_address_that_is_only_sent_to_says_so_when_it_is_opened(client, amara):
+    opened = signed_in(client, amara).get(reverse("assessments:swap_order"))
+
+    assert (opened.status_code, opened["Allow"]) == (405, "POST")
+    assert "This address only takes what is sent from a page." in opened.content.decode()
+
+
 @pytest.mark.parametrize(("how", "status"), [("signed", 409), ("trail", 503), ("away", 503), ("wrong", 500)])
 def test_a_program_gets_a_problem_document(client, how, status):
-    answer = client.post(f"/api/v1/fails/{how}/", TYPED)
+    answer = client.post(f"/api/fails/{how}/", TYPED)
 
     assert (answer.status_code, answer["Content-Type"]) == (status, "application/problem+json")
     assert answer.json()["status"] == status

@@ -97,6 +97,15 @@ def test_both_sides_have_an_example_at_every_level(client):
     assert "child killed; overdose" in said
 
 
+def test_neither_side_always_comes_first_in_the_examples(client):
+    first = {
+        re.search(r"ew-side--(share|not_share)", client.get(reverse("words")).content.decode())[1] for _ in range(60)
+    }
+
+    assert first == {"share", "not_share"}
+    assert "Which side comes first is drawn by lot each time this page is opened" in text(client.get(reverse("words")))
+
+
 def test_the_table_is_shown_with_our_gloss_marked_as_ours(client):
     page = client.get(reverse("words")).content.decode()
 

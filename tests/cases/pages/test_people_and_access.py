@@ -88,10 +88,23 @@ def test_what_amara_ends_is_gone_and_stays_on_record(desk, case, amara, kit):
     assert "Kit Lawson: Works on it too" in words(answer)
 
 
+def test_amara_is_offered_no_end_to_the_access_of_her_manager(desk, case, amara, bryn):
+    with reading(amara):
+        managers, own = (Grant.objects.visible_to(amara).get(case=case, user=one.user) for one in (bryn, amara))
+
+    page = desk.get(reverse("cases:access", args=[case.pk])).content.decode()
+    opened = desk.get(reverse("cases:access_end", args=[case.pk, managers.pk]))
+
+    assert reverse("cases:access_end", args=[case.pk, own.pk]) in page
+    assert reverse("cases:access_end", args=[case.pk, managers.pk]) not in page
+    assert opened.status_code == 403
+    assert "Only a manager of Child protection, duty team" in words(opened)
+
+
 def test_the_last_one_who_works_on_it_cannot_leave_it_to_nobody(desk, case, amara, bryn):
     with reading(amara):
         managers, own = (Grant.objects.visible_to(amara).get(case=case, user=one.user) for one in (bryn, amara))
-    cases.end_grant(grant=managers, by=amara, at=timezone.now())
+    cases.end_grant(grant=managers, by=bryn, at=timezone.now())
     address = reverse("cases:access_end", args=[case.pk, own.pk])
 
     answer = desk.post(address, hidden(desk.get(address)))
