@@ -48,6 +48,18 @@ def next_of_appraisal(assessment: Assessment) -> str:
     return _("Check and sign")
 
 
+def tabs(question: SharingQuestion) -> dict[str, Any]:
+    """Which tabs of a question stand open: as the pages of the appraisal say, for the pages that cases draw."""
+    assessment = Assessment.objects.of_question(question.pk).without_words().first()
+    if assessment is None:
+        return {}
+    return {
+        "assessment": assessment,
+        "shows_open": assessment.first_shown_at is not None,
+        "record_number": SignedVersion.objects.of_question(question.pk).values_list("number", flat=True).last(),
+    }
+
+
 def belongings(question: SharingQuestion) -> dict[str, str]:
     """Everything of the question's appraisal that entries of the trail are about, and what people call it."""
     assessment = (

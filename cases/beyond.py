@@ -24,16 +24,24 @@ Standings = Callable[[Iterable[Any], Any], Mapping[UUID, Standing]]
 # question -> "app.model:uuid" of each thing that belongs to it, and what people call that thing
 Belongings = Callable[[Any], Mapping[str, str]]
 
+# question -> what its tabs need to know: which of them stand open, and the number of the latest record
+Tabs = Callable[[Any], Mapping[str, Any]]
+
 _standings: list[Standings] = []
 _belongings: list[Belongings] = []
+_tabs: list[Tabs] = []
 
 
-def offer(*, standings: Standings | None = None, belongings: Belongings | None = None) -> None:
-    """Say how an app above words the standing of questions, and what of its own belongs to one."""
+def offer(
+    *, standings: Standings | None = None, belongings: Belongings | None = None, tabs: Tabs | None = None
+) -> None:
+    """Say how an app above words the standing of questions, what of its own belongs to one, and which tabs it has."""
     if standings:
         _standings.append(standings)
     if belongings:
         _belongings.append(belongings)
+    if tabs:
+        _tabs.append(tabs)
 
 
 def standings(questions: Iterable[Any], by: Any) -> dict[UUID, Standing]:
@@ -50,3 +58,11 @@ def belongings(question: Any) -> dict[str, str]:
     for told in _belongings:
         named |= told(question)
     return named
+
+
+def tabs(question: Any) -> dict[str, Any]:
+    """What the tabs of this question need to know, so that a page of cases shows the same ones as any other."""
+    known: dict[str, Any] = {}
+    for told in _tabs:
+        known |= told(question)
+    return known

@@ -78,6 +78,9 @@ class OfQuestion(OfCase):
     template = "cases/question_history.html"
     checks = True
 
+    def context(self, row: Any) -> dict[str, Any]:
+        return {**super().context(row), **beyond.tabs(row)}
+
     def rows(self) -> SharingQuestionQuerySet:  # type: ignore[override]  # the same page about another row
         return SharingQuestion.objects.with_whatever_was()
 

@@ -230,3 +230,12 @@ def test_who_reads_the_next_version_sees_what_was_asked_and_what_changed(client,
     assert "Version 1 was sent back by" in words(again)
     assert "What did the school see?" in words(again)
     assert at("record_changes", version.assessment, 2) in again.content.decode()
+
+
+def test_the_history_of_the_question_has_the_same_tabs_as_its_other_pages(client, amara):
+    version = stories.signed(amara)
+
+    page = signed_in(client, amara).get(reverse("cases:question_history", args=[version.assessment.question_id]))
+
+    for name, more in [("grid", ()), ("shows", ()), ("decide", ()), ("record", (1,))]:
+        assert f'href="{at(name, version.assessment, *more)}"' in page.content.decode()
