@@ -11,6 +11,7 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from agencies.contexts import ServiceContext, contexts
@@ -69,7 +70,9 @@ class BothSidesForm(TwoSides):
 
 
 class ActFirstForm(TwoSides):
-    """The five facts, in either direction. The two directions stand in an order drawn for this page."""
+    """The five facts, in either direction; whom it is about can follow. The two directions stand in an order drawn for
+    this page. "When" begins with the present moment, as most record it at once.
+    """
 
     direction = forms.ChoiceField(
         label=_("What did you do first?"),
@@ -115,20 +118,20 @@ class ActFirstForm(TwoSides):
         label=_("Which other service is it about?"),
         help_text=_("Agency and team, for example Health visiting, Eastmere Health"),
         max_length=200,
-        widget=Input(size="m"),
-        error_messages=missing(_("Enter which other service it is about")),
+        required=False,
+        widget=Input(),
     )
     receiver_context = forms.ChoiceField(
         label=_("What kind of service is that?"),
-        widget=Radios(size="m"),
-        error_messages=missing(_("Select what kind of service it is")),
+        required=False,
+        widget=Radios(),
     )
     initials = forms.CharField(
         label=_("Who is it about?"),
         help_text=_("Initials of one person. You can add others to the case afterwards"),
         max_length=200,
-        widget=Input(size="m", width=10),
-        error_messages=missing(_("Enter initials")),
+        required=False,
+        widget=Input(width=10),
     )
     first = forms.ChoiceField(choices=[(str(pole), str(pole)) for pole in POLES], widget=forms.HiddenInput)
 
@@ -140,6 +143,13 @@ class ActFirstForm(TwoSides):
         if in_case:
             del self.fields["initials"]
         self.ask_both((first, first.other))
+
+    @property
+    def about(self) -> dict[str, Any]:
+        """Which other service, and whom; in our words where nobody has said it yet."""
+        service = self.cleaned_data["receiver_name"].strip() or gettext("Another service, not yet named")
+        context = self.cleaned_data["receiver_context"] or str(ServiceContext.OTHER)
+        return {"receiver_name": service, "receiver_context": context}
 
     @property
     def acted_at(self) -> dt.datetime | None:

@@ -120,19 +120,22 @@ def _form(request: ActingRequest, *, in_case: bool = False) -> ActFirstForm:
     """The form, its two directions in an order drawn for this page and kept while errors are mended."""
     posted = request.POST.get("first", "")
     first = Pole(posted) if posted in set(POLES) else secrets.choice(POLES)
-    return ActFirstForm(request.POST or None, first=first, in_case=in_case, today=timezone.localdate())
+    now = timezone.localtime()
+    when = {"acted_on": now.date(), "acted_time": clock(now)}
+    return ActFirstForm(request.POST or None, first=first, in_case=in_case, initial=when, today=now.date())
 
 
 def _acted(request: ActingRequest, form: ActFirstForm, case: Case | None) -> tuple[HttpResponse | None, int]:
     if not form.is_valid():
         return None, 422
     typed: dict[str, Any] = form.cleaned_data
-    new = {} if case else {"people": [PersonGiven(initials=typed["initials"])], "about": typed["did"].strip()[:ABOUT]}
+    people = [PersonGiven(initials=typed["initials"])] if typed.get("initials") else []
+    new = {} if case else {"people": people, "about": typed["did"].strip()[:ABOUT]}
     answer = attempt(
         form,
         services.act_first,
         **{name: typed[name] for name in ("direction", "did", "who", "why", "agreed")},
-        **{name: typed[name] for name in ("receiver_name", "receiver_context")},
+        **form.about,
         **new,
         case=case,
         acted_at=form.acted_at,

@@ -4,7 +4,9 @@ import re
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
+from agencies.acting import reading
 from assessments.models import Assessment, UrgentAct
 from cases.models import SharingQuestion
 from tests import factories
@@ -65,6 +67,30 @@ def test_an_empty_page_asks_for_each_fact_and_keeps_what_was_typed(client, amara
         assert page.count(error) == 2, error  # in the summary, and at its field
     assert "The father’s solicitor was not told" in page
     assert not SharingQuestion.objects.exists()
+
+
+def test_five_facts_are_enough_and_the_rest_can_follow(client, amara):
+    facts = typed(receiver_name="", initials="")
+    del facts["receiver_context"]
+
+    answer = signed_in(client, amara).post(ACT_FIRST, facts)
+
+    with reading(amara):
+        question = SharingQuestion.objects.select_related("case").get()
+        assert (question.receiver_name, question.receiver_context) == ("Another service, not yet named", "other")
+        assert not question.case.people.exists()
+    overview = client.get(reverse("assessments:overview", args=[question.pk]))
+    assert (answer.status_code, overview.status_code) == (302, 200)
+    assert client.get(reverse("assessments:work")).status_code == 200
+    assert client.get(reverse("cases:wishes", args=[question.pk])).status_code == 200
+
+
+def test_when_begins_with_the_present_moment(client, amara):
+    page = words(signed_in(client, amara).get(ACT_FIRST))
+
+    day, time = (re.search(rf"<input[^>]*{name}[^>]*>", page)[0] for name in ("acted_on_0", "acted_time"))
+    assert f'value="{timezone.localdate().day}"' in day
+    assert re.search(r'value="(\d{1,2}(:\d\d)?[ap]m|midday|midnight)"', time)
 
 
 @pytest.mark.parametrize("first", ["share", "not_share"])
