@@ -24,7 +24,7 @@ from audit.pages import drawn, fetched
 from cases import permissions as cases
 from cases.given import PersonGiven
 from cases.models import Case
-from cases.vocabulary import POLES, Pole
+from cases.vocabulary import POLES, Concern, Pole
 from govuk.components import Row
 from govuk.templatetags.govuk import clock, day, moment
 
@@ -129,7 +129,7 @@ def _acted(request: ActingRequest, form: ActFirstForm, case: Case | None) -> tup
     if not form.is_valid():
         return None, 422
     typed: dict[str, Any] = form.cleaned_data
-    people = [PersonGiven(initials=typed["initials"])] if typed.get("initials") else []
+    people = [PersonGiven(initials=typed["initials"], concern=Concern.AT_CENTRE)] if typed.get("initials") else []
     new = {} if case else {"people": people, "about": typed["did"].strip()[:ABOUT]}
     answer = attempt(
         form,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Paginator
@@ -18,6 +20,7 @@ from assessments import worklist
 from assessments.lifecycle import LABELS, Status
 from assessments.models import Assessment
 from assessments.views import lines, tasks
+from assessments.views.acting_first import by_when
 from audit import services as audit
 from audit.pages import shown
 from cases import permissions as cases
@@ -93,6 +96,7 @@ def overview(request: ActingRequest, question: UUID) -> HttpResponse:
             ],
             "can_change": cases.can_change(asked, by, at) and asked.is_open,
             "sent_back": _sent_back(assessment),
+            **_acted_first(assessment, at),
         }
         return render(request, "assessments/overview.html", context)
 
@@ -109,6 +113,14 @@ def _facts(asked: SharingQuestion, assessment: Assessment | None) -> list[tuple[
         (_("To"), f"{asked.receiver_words} ({table.context(asked.receiver_context).label})"),
         (_("Decide by"), day(asked.decide_by)),
     ]
+
+
+def _acted_first(assessment: Assessment | None, at: dt.datetime) -> dict[str, Any]:
+    """By when both sides are due, while they are, and whether that time is past."""
+    urgent = getattr(assessment, "urgent", None)
+    if urgent is None or urgent.completed_at:
+        return {"due": ""}
+    return {"due": by_when(urgent.due_at, at), "late": at > urgent.due_at}
 
 
 def _sent_back(assessment: Assessment | None) -> str:

@@ -162,3 +162,14 @@ def test_whoever_cannot_open_a_case_is_told_what_to_do(client, esme, gwen):
         assert answer.status_code == 200
         assert "Only a practitioner who acts for a team can record this" in words(answer)
         assert '<form method="post" novalidate>' not in words(answer)
+
+
+def test_the_overview_says_by_when_both_sides_are_due_and_lists_say_the_initials(client, amara):
+    done = signed_in(client, amara).post(ACT_FIRST, typed())
+    question = UrgentAct.objects.get().assessment.question
+
+    page = words(client.get(reverse("assessments:overview", args=[question.pk])))
+
+    assert re.search(r"Both sides (are|were) due by 9:15am today\.", page)
+    assert f'href="{done.url}"' in page
+    assert "about D.M.?" in words(client.get(reverse("assessments:work")))
