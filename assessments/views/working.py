@@ -27,7 +27,7 @@ from cases import permissions as cases
 from cases.models import SharingQuestion
 from govuk.templatetags.govuk import day
 
-A_PAGE = 25
+A_PAGE = 20
 
 
 @signed_in
