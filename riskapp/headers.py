@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from django.conf import settings
+from django.db import Error
 from django.http import HttpRequest, HttpResponse
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -18,14 +19,18 @@ class Headers:
         response = self.get_response(request)
         response.headers["Permissions-Policy"] = settings.PERMISSIONS_POLICY
         response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
-        if is_signed_in(request) or not response.has_header("Cache-Control"):
+        signed_in = is_signed_in(request)
+        if signed_in or not response.has_header("Cache-Control"):
             response.headers["Cache-Control"] = "no-store"
-        if getattr(request, "was_signed_in", False) and not request.user.is_authenticated:
+        if getattr(request, "was_signed_in", False) and not signed_in:
             response.headers["Clear-Site-Data"] = '"cache", "storage"'
         return response
 
 
 def is_signed_in(request: HttpRequest) -> bool:
-    """Whether this answer was drawn for somebody; unknown counts as yes."""
+    """Whether this answer was drawn for somebody; unknown counts as yes, also while the database does not answer."""
     user = getattr(request, "user", None)
-    return user is None or user.is_authenticated
+    try:
+        return user is None or user.is_authenticated
+    except Error:
+        return True

@@ -3,9 +3,14 @@
 import uuid
 
 import pytest
+from django.db import OperationalError
+from django.http import HttpResponse
+from django.test import RequestFactory
 from django.urls import NoReverseMatch, reverse
+from django.utils.functional import SimpleLazyObject
 
 from agencies.models import User
+from riskapp.headers import Headers
 from tests.access import ACCESS
 
 ALWAYS = {
@@ -53,3 +58,15 @@ def test_every_answer_carries_them(client, signed_in):
         assert "no-store" in answer.headers["Cache-Control"], address
         assert {name: answer.headers.get(name) for name in ALWAYS} == ALWAYS, address
         assert set(answer.headers["Content-Security-Policy"].split("; ")) == POLICY, address
+
+
+def test_an_answer_stands_and_is_not_kept_when_nobody_can_say_who_asked():
+    def away():
+        raise OperationalError("server closed the connection")
+
+    request = RequestFactory().get("/health/live")
+    request.user = SimpleLazyObject(away)
+
+    answer = Headers(lambda request: HttpResponse("as drawn", status=503))(request)
+
+    assert (answer.status_code, answer.content, answer["Cache-Control"]) == (503, b"as drawn", "no-store")
