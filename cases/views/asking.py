@@ -165,7 +165,8 @@ class Ask(FormPage):
                 team = values[name.replace("context", "team")]
                 words = contexts().context(team.context).label if team else ""
             if words or name in ("asked", "decide_by"):
-                yield Row(str(form.fields[name].label), words)
+                asked = "receiver_team" if name == "receiver_name" else name  # a name typed answers the same question
+                yield Row(str(form.fields[asked].label), words)
 
     def carried(self, shown: Iterable[str]) -> list[tuple[str, str]]:
         """What was sent for other pages than the one shown, as it came."""

@@ -44,6 +44,8 @@ def test_answers_travel_from_page_to_page_and_are_checked_before_anything_is_kep
     assert "Check your answers" in words(shown)
     assert ASKED in words(shown)
     assert "Once, about this case" in words(shown)
+    assert "Which service might get it?" in words(shown)
+    assert "what is it called?" not in words(shown)
     assert questions(amara) == []
     assert "asked" not in desk.session
 
