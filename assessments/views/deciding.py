@@ -149,7 +149,7 @@ def team_conditions(request: ActingRequest) -> HttpResponse:
     """The conditions of the manager's own team: the last values, and a form to record what is so now."""
     by, team = request.acting, request.acting.team
     if team is None:
-        raise MayNot(_("Choose which team you are acting for first."))
+        raise MayNot(_("Only somebody who acts for a team as its manager can record its working conditions."))
     permissions.check_can_record_team_conditions(team, by)
     form, status = TeamConditionsForm(request.POST or None), 200
     if request.method == "POST":

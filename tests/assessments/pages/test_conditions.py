@@ -86,3 +86,10 @@ def test_a_number_that_is_none_is_said_beside_its_box(client, bryn, amara):
     assert 'value="some"' in words(answer)
     assert signed_in(client, amara).post(TEAM, {"vacancies": "2"}).status_code == 403
     assert not TeamConditions.objects.exists()
+
+
+def test_somebody_without_a_team_is_told_who_records_its_conditions(client, gwen):
+    answer = signed_in(client, gwen).get(TEAM)
+
+    assert answer.status_code == 403
+    assert "Only somebody who acts for a team as its manager can record its working conditions." in words(answer)

@@ -34,6 +34,12 @@ def test_nothing_to_do_says_what_one_can_do(client, amara):
     assert "You have nothing to do." in page
 
 
+def test_a_manager_with_nothing_to_do_is_led_to_the_cases_they_may_read(client, bryn):
+    answer = signed_in(client, bryn).get(WORK)
+
+    assert f'href="{reverse("cases:list")}">Read the cases' in answer.content.decode()
+
+
 def test_somebody_without_a_team_is_told_what_to_do(client, gwen):
     answer = signed_in(client, gwen).get(WORK)
 
