@@ -36,7 +36,8 @@ def problem(request: HttpRequest, status: int, **context: Any) -> HttpResponse:
     403, 409: `reason`. 409: `changed` (list of components.Changed) and `back` (address). 503: `typed`, pairs of label
     and text that were not kept, and `back`; `looking` when a page could not be shown.
     """
-    return HttpResponse(render_to_string(f"errors/{status}.html", context, request), status=status)
+    page = render_to_string(f"errors/{status}.html", context, request)
+    return HttpResponse(page, status=status, headers={"Cache-Control": "no-store"})  # it may show what was typed
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -9,7 +9,7 @@ from django.urls import path, reverse
 from agencies.models import User
 from agencies.permissions import ChangedMeanwhile, MayNot, NotPossibleNow
 from audit.services import NotRecordable
-from riskapp import urls
+from riskapp import failures, urls
 from tests.cast import signed_in
 
 handler400, handler403, handler404, handler500 = urls.handler400, urls.handler403, urls.handler404, urls.handler500
@@ -63,6 +63,13 @@ def test_each_failure_is_said_in_words(client, how, status, words):
     assert answered == status
     assert words in page
     assert "Traceback" not in page
+
+
+@pytest.mark.parametrize("error", [NotPossibleNow("Not now."), OperationalError("away")])
+def test_a_page_with_what_was_typed_is_kept_by_no_browser(error, rf):
+    page = failures.answer(rf.post("/fails/", TYPED), error)
+
+    assert page["Cache-Control"] == "no-store"
 
 
 @pytest.mark.parametrize("how", ["signed", "changed", "trail", "away"])
