@@ -5,9 +5,10 @@ from collections.abc import Callable
 from django.conf import settings
 from django.contrib import auth
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 
-from riskapp.failures import form_expired
+from riskapp.failures import form_expired, typed
 
 WRITTEN_EVERY = 60  # seconds; a row written on every click would cost more than the limit is worth
 
@@ -24,7 +25,15 @@ class Limits:
             auth.logout(request)
             if request.method not in {"GET", "HEAD"}:
                 return form_expired(request)  # with what was typed
-        return self.get_response(request)
+        answer = self.get_response(request)
+        if self.asks_to_sign_in(request, answer) and typed(request):
+            return form_expired(request)  # signed out elsewhere in the meantime: with what was typed
+        return answer
+
+    @staticmethod
+    def asks_to_sign_in(request: HttpRequest, answer: HttpResponse) -> bool:
+        sent_to = answer.get("Location", "").partition("?")[0]
+        return not request.user.is_authenticated and sent_to == reverse("account_login")
 
     def is_over(self, request: HttpRequest) -> bool:
         now = int(timezone.now().timestamp())
