@@ -74,16 +74,7 @@ def test_from_signing_in_to_signing_out(screen, live_server, amara, machine, loo
     expect(screen).to_have_title("Sign in – Either Way")
 
 
-@pytest.mark.parametrize("name", ["account_login", "account_reset_password", "account_reset_password_done"])
-def test_nothing_stands_in_the_way_of_signing_in(page, live_server, name):
-    page.goto(live_server.url + reverse(name))
-
-    found = Axe().run(page)
-
-    assert found.violations_count == 0, found.generate_report()
-
-
-def test_nor_of_ones_own_pages(page, live_server, amara, machine, looked_after):
+def test_nothing_stands_in_the_way_of_ones_own_pages(page, live_server, amara, machine, looked_after):
     cache.clear()
     enrolled(amara.user, looked_after, Role.MANAGER, by=machine)
     page.goto(live_server.url + reverse("agencies:act_for"))
