@@ -1,7 +1,9 @@
 """Is the service up, and can it do its work? /health/live and /health/ready, for those who run it."""
 
+from collections.abc import Callable
+
 from django.db import DatabaseError, connections
-from django.http import HttpRequest, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 
 WORDS = {"default": "The database does not answer.", "keys": "The database of keys does not answer."}
@@ -20,6 +22,17 @@ def ready(request: HttpRequest) -> JsonResponse:
     return JsonResponse({"ready": not reasons, "reasons": reasons}, status=503 if reasons else 200)
 
 
+class Probes:
+    """Answers the probes before anybody's session is asked for: a database that is away must not keep them silent."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        probe = PROBES.get(request.path)
+        return probe(request) if probe else self.get_response(request)
+
+
 def missing(alias: str) -> str | None:
     """What stands in the way at one database, as a sentence; None when nothing does."""
     try:
@@ -33,3 +46,6 @@ def missing(alias: str) -> str | None:
     except DatabaseError:
         return WORDS[alias]
     return None
+
+
+PROBES: dict[str, Callable[[HttpRequest], HttpResponse]] = {"/health/live": live, "/health/ready": ready}

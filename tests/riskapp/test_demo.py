@@ -98,6 +98,17 @@ def resident(checkout):
     return total / 2**20
 
 
+def worker_of(checkout):
+    """The process id of the worker that runs from this checkout, if one does."""
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            if os.readlink(folder / "cwd") == str(checkout) and b"celery" in (folder / "cmdline").read_bytes():
+                return int(folder.name)
+        except OSError:
+            continue
+    return None
+
+
 def test_it_serves_stops_and_starts_again_with_the_data_kept(checkout):
     port = free_port()
 
@@ -116,9 +127,20 @@ def test_it_serves_stops_and_starts_again_with_the_data_kept(checkout):
     began = time.monotonic()
     second, said = start(checkout, port)
     seconds = time.monotonic() - began
-    stop(second)
+    lost = worker_of(checkout)
+    os.kill(lost, signal.SIGKILL)
+    without_it = status(port, "/accounts/login/")
+    until = time.monotonic() + 20
+    while worker_of(checkout) in {lost, None} and time.monotonic() < until:
+        time.sleep(0.2)
+    another = worker_of(checkout)
+    ended = stop(second)
 
     assert "Telling" not in said
     assert "Gathering" not in said
     assert seconds < 20
+    assert without_it == 200
+    assert another not in {lost, None}
+    assert ended[0] == 0
+    assert "starting it again" in ended[1]
     assert processes_of(checkout) == []

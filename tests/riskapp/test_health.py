@@ -46,6 +46,14 @@ def test_not_ready_says_which_database_is_gone(client, gone, alias, sentence):
     assert client.get("/health/live").status_code == 200
 
 
+def test_a_probe_that_carries_a_session_is_answered_without_the_database(client, gone, django_user_model):
+    client.force_login(django_user_model.objects.create_user("probe"))
+    gone("default")
+
+    assert client.get("/health/live").json() == {"live": True}
+    assert client.get("/health/ready").json() == {"ready": False, "reasons": ["The database does not answer."]}
+
+
 def test_not_ready_when_the_database_can_only_be_read(client):
     with connections["default"].cursor() as cursor:
         cursor.execute("SET default_transaction_read_only = on")

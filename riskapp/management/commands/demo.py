@@ -31,6 +31,7 @@ from riskapp import postgres
 
 TOLD = "the fictional area has been told"
 PATIENCE = 90  # seconds until the web server must have answered
+AGAIN = 5  # times that a worker is started again before something is taken to be wrong with it
 
 
 class Command(BaseCommand):
@@ -75,7 +76,7 @@ class Command(BaseCommand):
             with self.step("Waiting for the web server"):
                 wait_until_ready(port, children["web"])
             self.welcome(port, time.monotonic() - began)
-            self.watch(children)
+            self.watch(children, port=port)
 
     # Preparing
 
@@ -121,19 +122,10 @@ class Command(BaseCommand):
         for folder in (logs, settings.DATA_FOLDER / "queue", *settings.QUEUE_FOLDERS.values()):
             folder.mkdir(parents=True, exist_ok=True)
             folder.chmod(0o700)
-        children = {}
-        for name, command in commands(port).items():
-            with (logs / f"{name}.log").open("wb") as log:
-                children[name] = subprocess.Popen(
-                    [sys.executable, "-m", *command.split()],
-                    cwd=settings.BASE_DIR,
-                    env=os.environ | {"RISKAPP_DATABASE_ROLE": "riskapp_app"},
-                    stdin=subprocess.DEVNULL,
-                    stdout=log,
-                    stderr=subprocess.STDOUT,
-                    start_new_session=True,  # Ctrl-C reaches this process alone, which then ends the others in order
-                )
-        on_the_way_out.callback(end, list(children.values()))
+        for old in logs.glob("*.log"):
+            old.unlink()
+        children = {name: started(name, command) for name, command in commands(port).items()}
+        on_the_way_out.callback(lambda: end(list(children.values())))
         return children
 
     def welcome(self, port: int, seconds: float) -> None:
@@ -147,11 +139,18 @@ class Command(BaseCommand):
         self.say("\nThis is for trying out only: everybody in it is made up, and nothing real belongs in it.")
         self.say(f"Logs are in {settings.DATA_FOLDER / 'log'}. Ctrl-C stops it.")
 
-    def watch(self, children: dict[str, subprocess.Popen[bytes]]) -> None:
+    def watch(self, children: dict[str, subprocess.Popen[bytes]], *, port: int) -> None:
+        """Pages go on without the worker, which is started again; without the web server there is nothing to show."""
+        again = 0
         while True:
             for name, child in children.items():
-                if child.poll() is not None:
+                if child.poll() is None:
+                    continue
+                if name != "worker" or again == AGAIN:
                     raise CommandError(f"The {name} ended by itself. {last_lines(name)}")
+                again += 1
+                self.say("The worker ended by itself; starting it again. Nothing is lost: what waits, waits for it.")
+                children[name] = started(name, commands(port)[name])
             time.sleep(0.5)
 
     # Telling how it goes
@@ -191,6 +190,20 @@ def commands(port: int, application: str = "riskapp.wsgi") -> dict[str, str]:
         "worker": "celery --app riskapp.celery worker --timetable --pool solo --loglevel INFO"
         " --without-gossip --without-mingle --without-heartbeat",
     }
+
+
+def started(name: str, command: str) -> subprocess.Popen[bytes]:
+    """A process of ours, as the role of the product, with its words in var/log."""
+    with (settings.DATA_FOLDER / "log" / f"{name}.log").open("ab") as log:
+        return subprocess.Popen(
+            [sys.executable, "-m", *command.split()],
+            cwd=settings.BASE_DIR,
+            env=os.environ | {"RISKAPP_DATABASE_ROLE": "riskapp_app"},
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,  # Ctrl-C reaches this process alone, which then ends the others in order
+        )
 
 
 def is_free(port: int) -> bool:
