@@ -47,7 +47,7 @@ def scene(amara, bryn):
         "people": question.case.people.first().pk,
         "wishes": question.case.people.first().pk,
         "grid": assessment.outcome_rows.first().key,
-        "access": question.case.grants.first().pk,
+        "access": question.case.grants.get(user=amara.user).pk,
         "outcomes": "core_safety",
         "both-sides": "core_safety",
         "items": question.items.get().pk,

@@ -27,7 +27,7 @@ def things(case, question):
         "questions": question.pk,
         "people": case.people.first().pk,
         "wishes": case.people.first().pk,
-        "access": case.grants.first().pk,
+        "access": case.grants.get(reason="author").pk,
         "outcomes": "core_safety",
         "both-sides": "core_safety",
         "": "core_safety",

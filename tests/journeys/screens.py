@@ -72,8 +72,9 @@ def heard(page, live_server):
             said.append(f"asked elsewhere: {request.url}")
 
     def spoken(message):
-        # A browser tells the console of every answer that is an error; that answer is what the test came for.
-        if "the server responded with a status of" not in message.text:
+        # A browser tells the console of every answer that is an error; that answer is what the test came for. Hints
+        # for those who write pages are of another kind.
+        if message.type in ("error", "warning") and "the server responded with a status of" not in message.text:
             said.append(message.text)
 
     page.on("console", spoken)
