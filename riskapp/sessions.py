@@ -33,7 +33,7 @@ class Limits:
     @staticmethod
     def asks_to_sign_in(request: HttpRequest, answer: HttpResponse) -> bool:
         sent_to = answer.get("Location", "").partition("?")[0]
-        return not request.user.is_authenticated and sent_to == reverse("account_login")
+        return bool(sent_to) and not request.user.is_authenticated and sent_to == reverse("account_login")
 
     def is_over(self, request: HttpRequest) -> bool:
         now = int(timezone.now().timestamp())

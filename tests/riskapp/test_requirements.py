@@ -2,9 +2,11 @@
 
 import re
 import tomllib
+from importlib.metadata import PackageNotFoundError, requires
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
 
 ROOT = Path(__file__).parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
@@ -29,6 +31,25 @@ def locked(kind):
     return {plain(name): (version, rest.count("--hash=sha256:")) for name, version, rest in entries}
 
 
+def extras(kind):
+    """The extras with which each package stands in the lock."""
+    text = (ROOT / "requirements" / f"{kind}.txt").read_text()
+    entries = re.findall(r"^([A-Za-z0-9._-]+)(?:\[([^]]*)\])?==", text, re.MULTILINE)
+    return {plain(name): {each.strip() for each in named.split(",") if each.strip()} for name, named in entries}
+
+
+def asked_beneath(named):
+    """What the packages of a lock ask of each other by extras, as far as they are installed here."""
+    for name in named:
+        try:
+            lines = requires(name) or []
+        except PackageNotFoundError:  # for another system or Python
+            continue
+        for each in map(Requirement, lines):
+            if each.extras and any(not each.marker or each.marker.evaluate({"extra": x}) for x in ["", *named[name]]):
+                yield name, plain(each.name), each.extras
+
+
 @pytest.mark.parametrize("kind", LOCKS)
 def test_every_pin_is_in_the_lock_with_the_same_version(kind):
     found = locked(kind)
@@ -42,6 +63,16 @@ def test_every_pin_is_in_the_lock_with_the_same_version(kind):
 @pytest.mark.parametrize("kind", LOCKS)
 def test_everything_in_the_lock_has_its_hashes(kind):
     assert not [name for name, (_, hashes) in locked(kind).items() if not hashes]
+
+
+@pytest.mark.parametrize("kind", LOCKS)
+def test_an_extra_that_one_package_asks_of_another_stands_in_the_lock(kind):
+    """pip reads `coverage[toml]` as a requirement of its own, and refuses one without hashes."""
+    named = extras(kind)
+
+    asked = list(asked_beneath(named))
+    assert asked
+    assert [each for each in asked if not each[2] <= named[each[1]]] == []
 
 
 @pytest.mark.parametrize("kind", LOCKS)
