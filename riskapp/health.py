@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.db import DatabaseError, connections
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.urls import resolve
 from django.views.decorators.http import require_safe
 
 WORDS = {"default": "The database does not answer.", "keys": "The database of keys does not answer."}
@@ -30,7 +31,10 @@ class Probes:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         probe = PROBES.get(request.path)
-        return probe(request) if probe else self.get_response(request)
+        if not probe:
+            return self.get_response(request)
+        request.resolver_match = resolve(request.path_info)  # the log names the route
+        return probe(request)
 
 
 def missing(alias: str) -> str | None:

@@ -6,11 +6,12 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.core.cache import cache
 from django.urls import reverse
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from agencies.acting import opened_by
 from agencies.roles import Role
-from tests.cast import NOON, PASSWORD, enrolled
+from tests.cast import PASSWORD, enrolled
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -62,12 +63,12 @@ def test_from_signing_in_to_signing_out(screen, live_server, amara, machine, loo
     screen.get_by_role("button", name="Make a token").click()
     secret = screen.locator("code").inner_text()
     assert re.fullmatch(r"ew_[\w-]{43}", secret)
-    assert opened_by(secret, NOON) == amara
+    assert opened_by(secret, timezone.now()) == amara
     fits(screen)
 
     screen.get_by_role("button", name="End “Case system”").click()
     expect(screen.get_by_text("The token is ended.")).to_be_visible()
-    assert opened_by(secret, NOON) is None
+    assert opened_by(secret, timezone.now()) is None
 
     screen.get_by_role("button", name="Sign out").click()
     screen.goto(live_server.url + reverse("agencies:tokens"))

@@ -53,7 +53,7 @@ class Command(BaseCommand):
             raise CommandError(
                 f"Port {port} is taken by another program. Choose another: python3 manage.py demo --port {free}"
             )
-        for each in (signal.SIGTERM, signal.SIGHUP):
+        for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):  # SIGINT is ignored where a shell started us with &
             signal.signal(each, signal.default_int_handler)
         try:
             self.run(port=port, reset=reset)
