@@ -150,6 +150,22 @@ class NoteFinding(Value):
     sentence: str
 
 
+class NoteLine(Value):
+    """One outcome that a note concerns, with the sides it concerns there, in words."""
+
+    row: str
+    title: str
+    line: str
+
+
+class NoteGroup(Value):
+    """What is worth a second look, said once, and the answers it is said of, in the author's order of rows."""
+
+    note: NoteKind
+    sentence: str
+    lines: tuple[NoteLine, ...]
+
+
 class Findings(Value):
     """Everything that the page "What the appraisal shows", the signed record and the API show.
 
@@ -231,6 +247,35 @@ def findings(
             "ways": tuple(_way(grid, course, pair, titles, basis) for course in courses if course.key not in keys),
             "before_you_decide": wording.before_you_decide(person),
         }
+    )
+
+
+def grouped(notes: Iterable[NoteFinding], sides: Mapping[str, str]) -> tuple[NoteGroup, ...]:
+    """The notes of findings by kind: the sentence of a kind once, then where it applies; for every reader of notes.
+
+    `sides`: the labels of the courses. The sentence is taken from the notes, so that those of a signed version are
+    grouped in the words that were signed. Kinds come in the order of the method, not in that of their finding: no side
+    decides what is read first.
+    """
+    found: dict[tuple[NoteKind, str], dict[str, list[NoteFinding]]] = {}
+    for note in notes:
+        sentence = wording.note_without_place(note.sentence, note.title, sides[note.course])
+        found.setdefault((note.note, sentence), {}).setdefault(note.row, []).append(note)
+    kinds = list(NoteKind)
+    return tuple(
+        NoteGroup(
+            note=kind,
+            sentence=sentence,
+            lines=tuple(
+                NoteLine(
+                    row=row,
+                    title=about[0].title,
+                    line=wording.note_places(about[0].title, [sides[note.course] for note in about]),
+                )
+                for row, about in rows.items()
+            ),
+        )
+        for (kind, sentence), rows in sorted(found.items(), key=lambda each: kinds.index(each[0][0]))
     )
 
 

@@ -10,6 +10,7 @@ from assessments.appraisal.comparison import Comparison, Hinge, OverallRelation,
 from assessments.appraisal.courses import Course
 from assessments.appraisal.forbidden import Breach, breaches
 from assessments.appraisal.grid import Basis, Cell, Harm, NoHarm, OutcomeGrid
+from assessments.appraisal.questions import spoken
 from assessments.appraisal.scales import Bearer, EvidenceGrade, Range, Reversibility, Severity
 from assessments.appraisal.symmetry import Component, Evenness, Note, NoteKind, PairSymmetry
 
@@ -53,15 +54,13 @@ _UNEVEN: Mapping[Component, str] = {
 }
 
 _NOTES: Mapping[NoteKind, str] = {
-    NoteKind.NO_REASON: "{outcome}, {side}: no reason given.",
+    NoteKind.NO_REASON: "no reason given.",
     NoteKind.EXACT_ON_ASSUMPTION: (
-        "{outcome}, {side}: one exact level, resting on something assumed. "
+        "one exact level, resting on something assumed. "
         "You can widen it, say what it is based on, or leave it as it is and say why."
     ),
-    NoteKind.CANNOT_BE_UNDONE: "{outcome}, {side}: cannot be undone if it happens.",
-    NoteKind.MITIGATION_NOT_COMMITTED: (
-        "{outcome}, {side}: what would help has nobody to do it yet, so it is not counted."
-    ),
+    NoteKind.CANNOT_BE_UNDONE: "cannot be undone if it happens.",
+    NoteKind.MITIGATION_NOT_COMMITTED: "what would help has nobody to do it yet, so it is not counted.",
 }
 
 _BEARERS: Mapping[Bearer, str] = {
@@ -426,7 +425,17 @@ def _counts(counted: PairSymmetry, component: Component, pair: Sequence[Course])
 
 def note_sentence(note: Note, titles: Titles, sides: Sides) -> str:
     """What is worth a second look in one answer."""
-    return _NOTES[note.note].format(outcome=capital(titles[note.row]), side=sides[note.option].inline)
+    return f"{note_places(titles[note.row], [sides[note.option].label])}: {_NOTES[note.note]}"
+
+
+def note_places(title: str, labels: Iterable[str]) -> str:
+    """Which answers a note is about: an outcome, and one side of it or more."""
+    return f"{capital(title)}, {listed(spoken(label) for label in labels)}"
+
+
+def note_without_place(sentence: str, title: str, label: str) -> str:
+    """What the sentence of a note says of any answer, for where the answers stand in a list below it."""
+    return capital(sentence.removeprefix(f"{note_places(title, [label])}: "))
 
 
 # --- Before deciding (DESIGN 4) ---

@@ -14,6 +14,7 @@ from typing import Any, Literal
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from assessments.appraisal.findings import NoteFinding, grouped
 from assessments.appraisal.wording import capital, listed, range_words
 from assessments.version import Document, Enquired, Item, Receiving, Row, Urgent
 from cases.vocabulary import IF_WE_ASK, End, Pole
@@ -587,10 +588,12 @@ def _looked(document: Document) -> list[Block]:
             _fact(looked["label"], " · ".join(counts), looked["question"], _labelled(_("Left, because"), because))
         )
     always = document.findings.get("looked_always")
-    notes = tuple(note["sentence"] for note in document.findings.get("notes", ()))
+    notes = [NoteFinding.model_validate(note) for note in document.findings.get("notes", ())]
     blocks: list[Block] = [Heading(_("Have both sides been looked at equally?")), *_facts(rows)] if rows else []
     if notes:
-        blocks += [Heading(_("Worth a second look")), Points(notes)]
+        blocks.append(Heading(_("Worth a second look")))
+    for group in grouped(notes, document.findings.get("sides", {})):
+        blocks += [Words(group.sentence), Points(tuple(line.line for line in group.lines))]
     return blocks + ([Words(str(always), quiet=True)] if rows and always else [])
 
 

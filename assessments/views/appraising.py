@@ -19,6 +19,7 @@ from agencies.acting import ActingRequest, signed_in
 from assessments import permissions, services
 from assessments.appraisal import anchors, answers, questions
 from assessments.appraisal.courses import Course
+from assessments.appraisal.findings import grouped
 from assessments.forms.appraising import FURTHER, Beside, OutcomeForm, Side, UnevenForm
 from assessments.models import Assessment, OutcomeRow
 from assessments.views import opening
@@ -84,7 +85,7 @@ def _grid(request: ActingRequest, assessment: Assessment, form: UnevenForm) -> d
             for each in found.looked
         ],
         "looked_always": found.looked_always,
-        "notes": found.notes,
+        "notes": grouped(found.notes, found.sides),
         "form": form,
         "faults": [(f"#because-{form['component'].value()}", words) for _href, words in form.error_list],
         "aside": assessment.aside(),

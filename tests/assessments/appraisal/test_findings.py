@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assessments.appraisal.courses import pole, poles, way
-from assessments.appraisal.findings import findings
+from assessments.appraisal.findings import NoteFinding, findings, grouped
 from assessments.appraisal.forbidden import avoided, breaches
 from assessments.appraisal.grid import Basis, OutcomeGrid
 from tests.assessments.appraisal.grids import NOTHING, grid, grids, harm, renamed, swapped
@@ -296,3 +296,59 @@ def test_a_pole_knows_its_words_and_a_way_its_name():
     assert way("way-1", "Ask first").label == "Ask first"
     assert way("way-1", "Ask first").inline == "for “Ask first”"
     assert way("way-1", "Ask first").pole is None
+
+
+@given(grids(least=1), ORDERS)
+@settings(max_examples=60, deadline=None)
+def test_a_note_is_said_once_for_all_the_answers_it_is_about_and_no_answer_is_left_out(data, order):
+    found = shown(data, order)
+
+    groups = grouped(found.notes, found.sides)
+
+    told = {(group.note, line.row): line.line for group in groups for line in group.lines}
+    assert len({group.note for group in groups}) == len({group.sentence for group in groups}) == len(groups)
+    assert set(told) == {(note.note, note.row) for note in found.notes}
+    for note in found.notes:
+        side = found.sides[note.course]
+        assert f"i{side[1:]}" in told[note.note, note.row].removeprefix(f"{note.title}, ").split(" and ")
+
+
+def test_notes_are_grouped_in_the_words_of_each_with_rows_and_sides_in_their_order():
+    both = (harm(2, 2, reversible="no"), harm(3, 3, reversible="no", evidence="assumed", reason="heard"))
+    value = grid({"r0": (harm((2, 3), 2, reason="seen"), both[0]), "r1": both})
+
+    found = shown(value, ("not_share", "share"))
+
+    assert [(group.sentence, [line.line for line in group.lines]) for group in grouped(found.notes, found.sides)] == [
+        ("No reason given.", ["Safety of the child, if we do not share", "Trust in the service, if we share"]),
+        (
+            "One exact level, resting on something assumed. "
+            "You can widen it, say what it is based on, or leave it as it is and say why.",
+            [
+                "Safety of the child, if we do not share",
+                "Trust in the service, if we do not share and if we share",
+            ],
+        ),
+        (
+            "Cannot be undone if it happens.",
+            [
+                "Safety of the child, if we do not share",
+                "Trust in the service, if we do not share and if we share",
+            ],
+        ),
+    ]
+
+
+def test_notes_that_were_signed_in_other_words_keep_them():
+    old = {"row": "r0", "title": "work", "course": "share", "note": "no_reason"}
+    notes = [
+        NoteFinding(**old, sentence="Work, if we share: nothing was said about why."),
+        NoteFinding(**old | {"title": "Work", "row": "r1"}, sentence="Somebody said nothing about work."),
+    ]
+
+    groups = grouped(notes, {"share": "If we share"})
+
+    assert [(group.sentence, [line.line for line in group.lines]) for group in groups] == [
+        ("Nothing was said about why.", ["Work, if we share"]),
+        ("Somebody said nothing about work.", ["Work, if we share"]),
+    ]

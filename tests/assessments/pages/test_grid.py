@@ -1,5 +1,7 @@
 """The grid: what was answered on both sides, and whether both were looked at alike."""
 
+import re
+
 import pytest
 
 from assessments.models import Assessment
@@ -39,3 +41,26 @@ def test_a_manager_sees_the_question_and_is_not_asked_to_answer_it(client, amara
 
     assert "Is there more to say?" in page
     assert "Leave it, because" not in page
+
+
+def test_what_is_worth_a_second_look_is_said_once_with_every_answer_it_is_about(client, amara):
+    question = stories.question(amara)
+    first, second = question.order
+    lasting = {pole: factories.harm(f"{pole} lasts", reversible="no") for pole in question.order}
+    answers = {key: factories.pair() for key in factories.ROWS} | {
+        "core_safety": lasting,
+        "core_trust": factories.pair(**{second: lasting[second]}),
+    }
+    factories.appraised(question, by=amara, at=stories.YESTERDAY, answers=answers)
+    titles = Assessment.objects.get().titles()
+
+    page = words(signed_in(client, amara).get(at("grid", question)))
+
+    said = re.search(r"Cannot be undone if it happens\.</p> <ul[^>]*>(.*?)</ul>", page)[1]
+    side = {"share": "if we share", "not_share": "if we do not share"}
+    assert page.count("annot be undone if it happens") == 1
+    assert [each.strip() for each in re.findall(r"<li>(.*?)<a ", said)] == [
+        f"{titles['core_safety']}, {side[first]} and {side[second]}",
+        f"{titles['core_trust']}, {side[second]}",
+    ]
+    assert re.findall(r'href="([^"]*)"', said) == [at("pair", question, key) for key in factories.ROWS[:2]]

@@ -114,6 +114,22 @@ def test_every_text_that_was_signed_is_there(version, bryn):
     assert [text for text in texts if without_blanks(text) not in said] == []
 
 
+def test_what_is_worth_a_second_look_is_printed_once_and_kept_answer_by_answer(version, bryn):
+    said = letters(record.pdf_of(for_record(version, bryn)))
+
+    what = "hat would help has nobody to do it yet, so it is not counted."
+    kept = [note["sentence"] for note in version.document["findings"]["notes"] if what in note["sentence"]]
+    assert len(kept) == 2 * len(ROWS)
+    assert said.count(without_blanks(what)) == 1
+    both = " and ".join({"share": "if we share", "not_share": "if we do not share"}[pole] for pole in sides(version))
+    for row in version.document["rows"]:
+        assert without_blanks(f"{row['title']}, {both}") in said
+
+
+def sides(version):
+    return version.document["question"]["order"]
+
+
 def test_what_looks_like_typesetting_code_stays_text(document):
     content = of(changed(document, question={**document["question"], "asked": LOOKS_LIKE_CODE}))
 
