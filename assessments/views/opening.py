@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import AbstractContextManager
+from functools import wraps
+from typing import Any, cast
 from uuid import UUID
 
-from django.http import Http404
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from agencies.acting import ActingRequest
+from agencies.acting import ActingRequest, reading
 from assessments import querysets
 from assessments.appraisal.courses import Course
 from assessments.models import Assessment, OutcomeRow
 from audit.pages import fetched, shown
+from cases.models import SharingQuestion
 
 SWAPPED = "swapped"
 
@@ -34,6 +41,38 @@ def to_change(request: ActingRequest, question: UUID) -> Assessment:
 def to_show(request: ActingRequest, question: UUID, *, page: str) -> AbstractContextManager[Assessment]:
     """The appraisal of this question for a page that shows it, with the look recorded."""
     return shown(request, appraisals(request), page=page, at=timezone.now(), question=question)
+
+
+def once_begun(page: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """For pages about an appraisal: until it is begun, whoever may see its question is led to what comes first.
+
+    To everybody else the page is not there, as before. What is sent is led nowhere: it would be lost on the way.
+    """
+
+    @wraps(page)
+    def opened(request: HttpRequest, /, *args: Any, **address: Any) -> HttpResponseBase:
+        try:
+            return page(request, *args, **address)
+        except Http404:
+            if request.method not in {"GET", "HEAD"} or not _waits(cast(ActingRequest, request), address["question"]):
+                raise
+        messages.warning(
+            request,
+            _(
+                "Nobody has begun to look at both sides of this question, so there is nothing on that page yet. "
+                "Choosing the outcomes that matter here comes first."
+            ),
+        )
+        return redirect("assessments:overview", address["question"])
+
+    return opened
+
+
+def _waits(request: ActingRequest, question: UUID) -> bool:
+    """Whether this is a question that this person may see, and its appraisal is not begun."""
+    with reading(request.acting):
+        asked = SharingQuestion.objects.visible_to(request.acting).filter(pk=question, assessment=None)
+        return asked.exists()
 
 
 def row_of(assessment: Assessment, key: str) -> OutcomeRow:
