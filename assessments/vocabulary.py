@@ -47,11 +47,12 @@ class Keeping(Worded):
 
 
 class TellingForm(Worded):
-    """How it will be said."""
+    """How it will be said; asked whichever way was decided. What is decided need not be said to anybody now."""
 
     SPEAK = "speak", "Speak to a named person, then confirm in writing"
     SUMMARY = "summary", "Written summary that says how reliable each item is"
     COPY = "copy", "Copy of the record"
+    NOTHING = "nothing", "Nothing is said for now"
 
 
 class TimeToday(Worded):

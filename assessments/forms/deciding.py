@@ -91,7 +91,8 @@ class DecideForm(Form):
         super().__init__(*args, **kwargs)
         self.fields["course"].choices = courses(assessment)  # type: ignore[attr-defined]  # a ChoiceField
         self.fields["course"].help_text = said("The first two are listed in the order drawn for this question")
-        self.fields["kept"].help_text = said("Asked whichever way you decided")
+        for name in ("kept", "form"):
+            self.fields[name].help_text = said("Asked whichever way you decided")
         self.fields["expectation"].help_text = " ".join(
             f"{course.label}: {EXPECTED[course.pole]}" for course in assessment.poles() if course.pole
         )

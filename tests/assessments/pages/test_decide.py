@@ -105,6 +105,28 @@ def test_every_way_of_deciding_has_the_same_questions_and_the_same_steps(client,
     assert Recommendation.objects.get().course == course
 
 
+@pytest.mark.parametrize("course", ["share", "not_share", "part", "first_else"])
+def test_whichever_way_was_decided_nothing_need_be_said_for_now_and_the_record_says_so(client, amara, course):
+    assessment = stories.decided(amara)
+    page = page_of(assessment)
+    offered = re.findall(r'name="form" value="(\w+)"', signed_in(client, amara).get(page).content.decode())
+
+    client.post(page, typed(course=course, form="nothing", edition="1"))
+
+    assert offered == ["speak", "summary", "copy", "nothing"]
+    assert Justification.objects.get().form == "nothing"
+    version = factories.signed(factories.seen_by(assessment, amara), by=amara, at=YESTERDAY)
+    record = words(client.get(reverse("assessments:record", args=[assessment.question_id, version.number])))
+    assert re.search(r"How it will be said</dt>.*?Nothing is said for now", record)
+
+
+def test_what_is_asked_whichever_way_says_that_it_is(client, amara):
+    page = signed_in(client, amara).get(page_of(stories.appraised(amara))).content.decode()
+
+    for name in ("kept", "form"):
+        assert re.search(rf'id="id_{name}_helptext"[^>]*>\s*Asked whichever way you decided', page), name
+
+
 def test_errors_keep_what_was_typed_and_say_so_in_the_title(client, amara):
     assessment = stories.appraised(amara)
 
