@@ -1,4 +1,5 @@
-"""Which browser drives the journeys? The Chromium that is there; none is ever fetched."""
+"""Which browser drives the journeys? The Chromium that is there, best the one made to have no window (Debian's
+chromium-headless-shell, which is a third quicker); none is ever fetched."""
 
 import os
 import shutil
@@ -11,7 +12,8 @@ def chromium():
     """Its path, or None: CHROMIUM, then the PATH, then Debian's place."""
     if named := os.environ.get("CHROMIUM"):
         return named
-    found = filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome")))
+    names = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+    found = filter(None, map(shutil.which, names))
     return next(found, None) or ("/usr/bin/chromium" if Path("/usr/bin/chromium").exists() else None)
 
 

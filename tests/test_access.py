@@ -1,8 +1,10 @@
 """Every cell of the access table is opened: who may see which page, what that leaves in the trail, and that "not yours"
 and "not there" give the same answer (security S1, S3)."""
 
+import copy
 import re
 import uuid
+from http.cookies import SimpleCookie
 
 import pytest
 from django.db import connection, transaction
@@ -72,9 +74,15 @@ def address(route, scene):
     return "/" + re.sub(r"(?P<before>[\w-]*)/?<(?P<kind>\w+):\w+>", thing, route)
 
 
-def asked(person, method, where):
+def pass_of(person):
+    """Signed in once, for all that this person opens: the cookies that say so."""
+    return signed_in(Client(), person).cookies if person else SimpleCookie()
+
+
+def asked(carried, method, where):
     """The answer, and what it left in the trail; then as if it had not happened, so that all find things alike."""
-    client = signed_in(Client(), person) if person else Client()
+    client = Client()
+    client.cookies = copy.deepcopy(carried)
     around = transaction.atomic()
     around._from_testcase = True  # as the test's own transaction: acts inside it are as durable as ever
     with around:
@@ -90,9 +98,9 @@ def asked(person, method, where):
 @pytest.mark.django_db
 @pytest.mark.parametrize("name", [*CAST, "nobody"])
 def test_everybody_gets_the_answers_of_the_table(name, scene, whoever):
-    person = whoever(name)
+    carried = pass_of(whoever(name))
 
-    answers = {page: asked(person, ACCESS[page].method, address(ROUTES[page], scene)) for page in ACCESS}
+    answers = {page: asked(carried, ACCESS[page].method, address(ROUTES[page], scene)) for page in ACCESS}
 
     assert {page: answer.status_code for page, (answer, _) in answers.items()} == {
         page: cell.answer(name) for page, cell in ACCESS.items()
@@ -103,7 +111,7 @@ def test_everybody_gets_the_answers_of_the_table(name, scene, whoever):
 
 @pytest.mark.django_db
 def test_not_yours_and_not_there_are_the_same_answer(scene, whoever):
-    chidi = whoever("chidi")
+    chidi = pass_of(whoever("chidi"))
 
     for name in ABOUT_SOMETHING:
         yours, _ = asked(chidi, ACCESS[name].method, address(ROUTES[name], scene))

@@ -10,7 +10,7 @@ from tests import factories
 from tests.assessments.pages import stories
 from tests.assessments.pages.stories import YESTERDAY
 
-LONG = "Rose’s former partner’s solicitor’s correspondence with the Children-and-Families-Court-Advisory-Service, "
+LONG = "Rose’s former partner’s solicitor’s correspondence with the ChildrenAndFamiliesCourtAdvisoryAndSupportService, "
 
 
 def told(assessment, by, **more):

@@ -1,0 +1,179 @@
+"""Every page there is, opened in a browser at three widths by somebody who may: no fault, nothing cut off, nothing from
+elsewhere; and what it says when it is sent with nothing in it. PICTURES=folder keeps what was seen, to look at."""
+
+import os
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from django.test import override_settings
+
+from tests.access import ACCESS
+from tests.journeys import scenes, screens
+from tests.test_access import ROUTES, address
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+# What is no page: signs of life, the second door, files to save.
+NO_PAGE = ("health_", "api:", "assessments:record_pdf", "assessments:record_json", "mfa_download")
+# Nobody of the scene has a second factor; the page that sets one up is seen where Amara does so (test_signing_in).
+NOT_SEEN = {
+    "account_set_password",
+    "mfa_activate_totp",
+    "mfa_authenticate",
+    "mfa_deactivate_totp",
+    "mfa_generate_recovery_codes",
+    "mfa_reauthenticate",
+    "mfa_view_recovery_codes",
+}
+PAGES = [name for name, page in ACCESS.items() if page.method == "GET" and not name.startswith(NO_PAGE)]
+GROUPS = {
+    "of a case": [name for name in PAGES if ROUTES[name].startswith("cases/")],
+    "of what is asked": [name for name in PAGES if name.startswith("cases:") and "questions/" in ROUTES[name]],
+    "of what we think": [name for name in PAGES if name.startswith("assessments:") and "cases" not in ROUTES[name]],
+}
+GROUPS["of one’s own"] = [name for name in PAGES if not any(name in group for group in GROUPS.values())]
+WHEN_SIGNED = "assessments:outcome_add"  # nothing is changed while a manager reads it
+PICTURES = os.environ.get("PICTURES")  # a folder, to look at what the tests look at
+
+
+class Told:
+    def __init__(self, ways, *people):
+        self.ways, self.people, self.told = ways, people, []
+
+    def __iter__(self):
+        for number, scene in enumerate(self.ways):
+            if number == len(self.told):
+                self.told.append(scene(*self.people))
+            yield self.told[number]
+
+
+class Readers:
+    """Amara and Bryn, each with a screen of their own, who open pages in one scene after another until one is there."""
+
+    def __init__(self, browser, live_server, people):
+        self.server, self.people, self.heard = live_server, people, []
+        self.screens = {}
+        for name, acting in people.items():
+            context = browser.new_context(viewport={"width": screens.DESK, "height": screens.TALL})
+            if acting:
+                screens.entered(context, live_server, acting)
+            self.screens[name] = context.new_page()
+            self.heard.append(screens.heard(self.screens[name], live_server))
+
+    def opens(self, name, told):
+        """The screen with this page on it, or None where nobody of them gets it in any of these scenes."""
+        for scene in told:
+            for screen in self.screens.values():
+                where = address(ROUTES[name], scene)
+                if screen.goto(self.server.url + where).status == 200 and urlsplit(screen.url).path == where:
+                    return screen
+        return None
+
+    def close(self):
+        for screen in self.screens.values():
+            screen.context.close()
+
+
+@pytest.fixture
+def readers(browser, live_server, amara, bryn):
+    both = Readers(browser, live_server, {"amara": amara, "bryn": bryn, "nobody": None})
+    yield both
+    both.close()
+
+
+@pytest.fixture
+def told(amara, bryn, duty_team):
+    """The scenes, each told when a page first asks for it."""
+    scenes.lot_falls_on("share", duty_team)
+    return Told([scenes.in_work, scenes.waiting, scenes.acted_first, scenes.signed_off], amara, bryn)
+
+
+def pictured(screen, name):
+    for width in (screens.DESK, screens.PHONE) if PICTURES else ():
+        screen.set_viewport_size({"width": width, "height": screens.TALL})
+        screen.screenshot(path=Path(PICTURES) / f"{name.replace(':', '.')}-{width}.png", full_page=True)
+
+
+@pytest.mark.parametrize("group", GROUPS)
+def test_no_page_has_a_fault_at_any_width(readers, told, group):
+    found, unseen = {}, set()
+
+    for name in GROUPS[group]:
+        screen = readers.opens(name, told)
+        if screen is None:
+            unseen.add(name)
+            continue
+        pictured(screen, name)
+        # At the smallest width axe-core reads the pages of both sides (test_both_sides_alike) and those with errors.
+        if faulty := screens.faults(screen, heard_at=(screens.DESK, screens.PHONE)):
+            found[name] = faulty
+
+    assert "\n".join(f"{name} {fault}" for name, faulty in found.items() for fault in faulty) == ""
+    assert unseen == NOT_SEEN & set(GROUPS[group])
+    assert [words for said in readers.heard for words in said] == []
+
+
+# What is typed on a page taken away again, and whether anything is asked there at all.
+EMPTIED = """() => {
+  const form = document.querySelector('main form[method=post]:has(:is(textarea, input:not([type=hidden])))');
+  if (!form) return false;
+  for (const field of form.querySelectorAll('textarea, input:is([type=text], [type=password], [type=email])')) {
+    field.value = '';
+  }
+  for (const field of form.querySelectorAll('[type=radio], [type=checkbox]')) field.checked = false;
+  form.querySelector('.govuk-button[type=submit]').dataset.sends = 'yes';
+  return true;
+}"""
+# Of each line of the summary: whether it leads to a field that somebody can type in or press.
+LEADS = """() => [...document.querySelectorAll('.govuk-error-summary a')].filter(link => {
+  const field = document.getElementById(link.hash.slice(1));
+  return !field || !(field.matches('input, textarea, select') || field.querySelector('input, textarea, select'));
+}).map(link => link.outerHTML)"""
+# What takes something away goes last; a form that nothing has to be said in is sent, and that is all.
+ENDS = ("remove", "end", "close", "stop", "withdraw", "aside", "amend", "sign_off")
+
+
+@pytest.mark.parametrize("group", list(GROUPS))
+def test_a_page_sent_with_nothing_in_it_says_what_is_missing(readers, told, group):
+    found, answered = [], []
+
+    for name in sorted(GROUPS[group], key=lambda name: name.endswith(ENDS)):
+        screen = readers.opens(name, told)
+        if screen is None or not screen.evaluate(EMPTIED):
+            continue
+        with screen.expect_navigation():
+            screen.locator("[data-sends]").click()
+        if not screen.locator(".govuk-error-summary").count():
+            continue
+        answered.append(name)
+        if not screen.title().startswith("Error: "):
+            found.append(f"{name} its title is {screen.title()}")
+        if "govuk-error-summary" not in screen.evaluate("document.activeElement.className"):
+            found.append(f"{name} the summary has no focus")
+        found += [f"{name} leads nowhere: {link}" for link in screen.evaluate(LEADS)]
+        found += [f"{name} {fault}" for fault in screens.faults(screen, widths=[screens.SMALLEST])]
+        pictured(screen, f"error-{name}")
+
+    assert "\n".join(found) == ""
+    assert answered
+    assert [words for said in readers.heard for words in said] == []
+
+
+def test_every_page_that_says_no_has_no_fault_either(person, amara, bryn, chidi):
+    scene = scenes.waiting(amara, bryn)
+    refused = ((chidi, "assessments:overview", 404), (bryn, "cases:item_add", 403), (amara, WHEN_SIGNED, 409))
+    found = []
+    for acting, name, status in refused:
+        somebody = person(acting)
+        assert somebody.opens(address(ROUTES[name], scene)) == status
+        found += [f"{status} {fault}" for fault in screens.faults(somebody.page)]
+        pictured(somebody.page, str(status))
+    with override_settings(ROOT_URLCONF="tests.riskapp.test_failures"):
+        for how, status in (("trail", 503), ("wrong", 500)):
+            assert somebody.opens(f"/fails/{how}/") == status
+            found += [f"{status} {fault}" for fault in screens.faults(somebody.page)]
+            pictured(somebody.page, str(status))
+
+    assert "\n".join(found) == ""
+    assert somebody.heard == []
