@@ -25,6 +25,8 @@ from cases.vocabulary import Pole
 
 HERE = Path(__file__).parent
 DAY = re.compile(r"\{([+-]\d+)\}")  # a day, counted from that of the telling
+ASKED_AS_A_DATE = {"decide_by", "kept_until", "last_supervision", "review_on", "until"}
+"""Fields that take a date. All others take words, in which a date reads as one writes it."""
 
 
 class _Content(BaseModel):
@@ -359,17 +361,20 @@ def stories(today: date) -> tuple[Story, ...]:
     )
 
 
-def _dated(told: Any, today: date) -> Any:
-    """Days in braces become dates: alone as such, within a text as one writes them."""
+def _dated(told: Any, today: date, field: str = "") -> Any:
+    """Days in braces become dates: as such where a date is asked, everywhere else as one writes them."""
     if isinstance(told, dict):
-        return {key: _dated(value, today) for key, value in told.items()}
+        return {key: _dated(value, today, key) for key, value in told.items()}
     if isinstance(told, list):
-        return [_dated(value, today) for value in told]
+        return [_dated(value, today, field) for value in told]
     if not isinstance(told, str):
         return told
-    if alone := DAY.fullmatch(told):
-        return (today + timedelta(days=int(alone[1]))).isoformat()
-    return DAY.sub(lambda day: date_format(today + timedelta(days=int(day[1])), "j F Y"), told)
+
+    def written(day: re.Match[str]) -> str:
+        then = today + timedelta(days=int(day[1]))
+        return then.isoformat() if field in ASKED_AS_A_DATE else date_format(then, "j F Y")
+
+    return DAY.sub(written, told)
 
 
 def _split(told: dict[str, Any], kind: type[BaseModel]) -> dict[str, Any]:
