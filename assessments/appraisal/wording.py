@@ -84,6 +84,15 @@ def listed(words: Iterable[str]) -> str:
     return f"{', '.join(most)} and {last}" if most else last
 
 
+def stopped(text: str) -> str:
+    """With a full stop at its end, and never a second one: initials and what people type may bring their own.
+
+    >>> stopped("borne by N.F."), stopped("borne by her")
+    ('borne by N.F.', 'borne by her.')
+    """
+    return text if text.rstrip("”\"’')").endswith((".", "!", "?", "…")) else f"{text}."
+
+
 def capital(text: str) -> str:
     """The first letter as a capital, if it is a letter."""
     return text[:1].upper() + text[1:]
@@ -284,9 +293,9 @@ def blocker_sentence(course: Course, rows: Sequence[str], titles: Titles) -> str
     """What would have to read differently for this side to come out worse; "" if nothing would."""
     if not rows:
         return ""
-    return (
+    return stopped(
         f"For {course.phrase} to come out worse across the board, all of these would have to read differently: "
-        f"{_rows(rows, titles)}."
+        f"{_rows(rows, titles)}"
     )
 
 
@@ -374,7 +383,8 @@ def _bearers_sentence(pair: Sequence[Course], harms: Sequence[tuple[str, Course,
         (course.phrase, f"fall on {_apart(borne[course.key])}" if borne[course.key] else "fall on nobody named")
         for course in pair
     )
-    return f"The harms read for {one[0]} {one[1]}; those for {other[0]} {other[1]}. We do not compare people."
+    fall = stopped(f"The harms read for {one[0]} {one[1]}; those for {other[0]} {other[1]}")
+    return f"{fall} We do not compare people."
 
 
 def _apart(bearers: Sequence[str]) -> str:

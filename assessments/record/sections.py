@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from assessments.appraisal.findings import NoteFinding, grouped
-from assessments.appraisal.wording import capital, listed, range_words
+from assessments.appraisal.wording import capital, listed, range_words, stopped
 from assessments.version import Document, Enquired, Item, Receiving, Row, Urgent
 from cases.vocabulary import IF_WE_ASK, End, Pole
 from govuk.templatetags.govuk import day, moment
@@ -56,6 +56,11 @@ class Fact:
 
     label: str
     values: tuple[str, ...]
+
+    @property
+    def sentence(self) -> str:
+        """The answer where another follows it on the same line."""
+        return stopped(" ".join(self.values))
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from assessments.appraisal import answers
 from assessments.appraisal.anchors import Scales
 from assessments.appraisal.courses import Course
+from assessments.appraisal.wording import stopped
 from assessments.models import Assessment, Cell, OutcomeRow
 
 ALWAYS = {"reason": "what could go wrong", "likelihood": "how likely", "severity": "how serious"}
@@ -110,11 +111,17 @@ def _lines(said: dict[str, str]) -> list[Line]:
         Line(_("How serious"), said["how serious"], strong=True),
         Line(_("For whom"), said.get("who", "") or said.get("who would bear it", "")),
         Line(_("Undone?"), said.get("can it be undone", "")),
-        Line(_("Based on"), ". ".join(filter(None, on))),
+        Line(_("Based on"), _in_sentences(on)),
         Line(_("Would help"), f"{helps} ({who}, {agreed})" if who else helps),
         Line(_("Nothing would help, because"), said.get("why nothing would help", "")),
     ]
     return [line for line in lines if line.words]
+
+
+def _in_sentences(parts: list[str]) -> str:
+    """One after another, the last without a full stop of ours."""
+    *most, last = list(filter(None, parts)) or [""]
+    return " ".join([*(stopped(part) for part in most), last])
 
 
 def _still(missing: list[str]) -> str:

@@ -18,7 +18,8 @@ from assessments import permissions, services
 from assessments.appraisal import anchors, answers, wording
 from assessments.appraisal.anchors import Scales
 from assessments.appraisal.findings import Findings, RowFinding, Shown
-from assessments.models import Assessment
+from assessments.appraisal.wording import stopped
+from assessments.models import Assessment, OutcomeRow
 from assessments.views import opening
 from assessments.views.tasks import where
 
@@ -71,6 +72,7 @@ def _shown(request: ActingRequest, assessment: Assessment) -> dict[str, Any]:
     scales = anchors.load(assessment.scales_version)
     courses = {course.key: course for course in assessment.courses()}
     asked = assessment.question
+    after = [row for row in assessment.all_rows() if row.after_shown]
     return {
         "assessment": assessment,
         "question": asked,
@@ -82,13 +84,18 @@ def _shown(request: ActingRequest, assessment: Assessment) -> dict[str, Any]:
         "rows": [_row(row, scales) for row in found.rows],
         "ways": _ways(found, scales, courses),
         "changes": _changes(assessment, courses, scales),
-        "after": [row for row in assessment.all_rows() if row.after_shown],
+        "after": stopped("; ".join(_after(row) for row in after)) if after else "",
         "can_change": permissions.can_change(assessment, request.acting, timezone.now()),
         "decide": where("assessments:decide", asked.pk),
         "opinion": where("assessments:opinion_ask", asked.pk),
         "change": reverse("assessments:grid", args=[asked.pk]),
         "another": reverse("assessments:ways", args=[asked.pk]),
     }
+
+
+def _after(row: OutcomeRow) -> str:
+    """An outcome that was added or set aside after the comparison was first shown."""
+    return _("%(outcome)s (set aside)") % {"outcome": row.title_words} if row.set_aside_at else row.title_words
 
 
 def _row(row: RowFinding, scales: Scales) -> dict[str, Any]:

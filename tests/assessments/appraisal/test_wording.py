@@ -226,6 +226,37 @@ def test_an_unsettled_finding_is_not_said_to_stand_firm():
     )
 
 
+@pytest.mark.parametrize(
+    ("text", "ended"),
+    [
+        ("borne by her", "borne by her."),
+        ("borne by N.F.", "borne by N.F."),
+        ("for “Ask N.F.”", "for “Ask N.F.”"),
+        ("for “Ask her”", "for “Ask her”."),
+        ("N.F. and her child", "N.F. and her child."),
+        ("Who would?", "Who would?"),
+    ],
+)
+def test_a_sentence_ends_with_one_full_stop(text, ended):
+    assert wording.stopped(text) == ended
+
+
+def test_initials_and_titles_bring_no_second_full_stop():
+    bears = harm(3, 3, bearer="child", bearer_who="N.F.")
+    titles = {"a": "Safety of N.F."}
+
+    said = [
+        *wording.beside(grid({"a": (bears, bears)}), titles, PAIR),
+        *wording.change_sentences(compared({"a": (harm(3, 3), harm(2, 2))}), titles, PAIR),
+    ]
+
+    assert (
+        "The harms read for sharing fall on N.F.; those for not sharing fall on N.F. We do not compare people." in said
+    )
+    assert any(line.endswith("Safety of N.F.") for line in said)
+    assert not any(".." in line for line in said)
+
+
 def test_beside_the_finding():
     value = grid(
         {

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from assessments import services
 from assessments.models import Assessment
 from tests import factories
 from tests.assessments.pages import stories
@@ -64,3 +65,30 @@ def test_what_is_worth_a_second_look_is_said_once_with_every_answer_it_is_about(
         f"{titles['core_trust']}, {side[second]}",
     ]
     assert re.findall(r'href="([^"]*)"', said) == [at("pair", question, key) for key in factories.ROWS[:2]]
+
+
+def test_initials_end_a_sentence_without_a_second_full_stop(client, amara):
+    """On the grid, where the comparison is shown, and in the record."""
+    theirs = {"bearer_who": "N.F.", "based_on_else": "What was said to N.F.", "reversible": "no"}
+    both = factories.pair(factories.harm(**theirs), factories.harm("Sam is left alone", **theirs))
+    answers = dict.fromkeys(factories.ROWS, both)
+    question = stories.question(amara)
+    assessment = factories.appraised(question, by=amara, at=stories.YESTERDAY, answers=answers)
+    reasons = factories.the_reasons(review_on=stories.IN_A_MONTH)
+    assessment = factories.completed(assessment, by=amara, at=stories.YESTERDAY, reasons=reasons)
+    prompts = {"share": "What could go wrong?", "not_share": "What could go wrong?"}
+    late = {"title": "A home near N.F.", "prompts": prompts}
+    signed_in(client, amara)
+
+    pages = [words(client.get(at(page, question))) for page in ("grid", "shows", "check")]
+    services.add_own_outcome(assessment=assessment, **late, by=amara, at=stories.YESTERDAY)
+    row = next(row for row in factories.seen_by(assessment, amara).rows() if row.own)
+    factories.answered(assessment, row.key, both, by=amara, at=stories.YESTERDAY)
+    pages.append(words(client.get(at("shows", question))))
+
+    texts = [" ".join(re.sub(r"<[^>]*>", "", page).split()) for page in pages]
+    assert re.findall(r".{40}N\.F\.\s?\..{20}", " ".join(texts)) == []
+    assert "What was said to N.F. Reported by someone" in texts[0]
+    assert "fall on N.F. We do not compare people." in texts[1]
+    assert "Who would bear it? N.F. Can it be undone?" in texts[2]
+    assert "first shown: A home near N.F. Before you decide" in texts[3]
