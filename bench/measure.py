@@ -135,7 +135,7 @@ def pages(browser: Browser, loaded: Loaded) -> dict[str, Callable[..., Answered]
         return browser.program("POST", f"{here}/sign", {"seen": seen}, **how)
 
     return {
-        EMPTY: lambda **how: browser.get("/health/live", **how),
+        EMPTY: lambda **how: browser.get("/empty/", **how),
         "work list": lambda **how: browser.get("/", **how),
         "case history": opened("/cases/{case}/history/"),
         "appraisal page, 16 by 2": opened("/questions/{question}/both-sides/"),

@@ -99,3 +99,16 @@ def test_the_table_says_which_figure_falls_short():
 
 def test_the_table_says_when_every_figure_holds():
     assert list(table.lines({1_000: [Page(EMPTY, 4, 1, 3)]}, {1_000: 300.0}))[-1] == "Every figure holds."
+
+
+@pytest.mark.django_db
+@pytest.mark.urls("bench.urls")
+def test_the_empty_view_stands_behind_what_every_page_stands_behind(client, amara, django_assert_num_queries):
+    signed_in(client, amara)
+    client.get("/empty/")
+
+    with django_assert_num_queries(3):  # the session, the person, the role they act in
+        answer = client.get("/empty/")
+
+    assert (answer.status_code, answer.content) == (200, b"")
+    assert client.get("/help/").status_code == 200
