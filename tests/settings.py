@@ -5,3 +5,5 @@ import os
 os.environ["RISKAPP_MODE"] = "test"
 
 from riskapp.settings import *
+
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # nothing is gathered there; without it each answer would warn
