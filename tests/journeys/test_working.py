@@ -102,6 +102,26 @@ def test_the_summary_of_errors_has_the_focus_and_names_the_side(person, amara, p
     assert screens.faults(author.page) == []
 
 
+@pytest.mark.parametrize("side", ["share", "not_share"])
+def test_an_error_on_one_side_leaves_both_sides_level(person, amara, pair, side):
+    where, _ = pair
+    author = person(amara)
+    author.opens(where)
+    author.types({f"{side}-reason": TEXT, f"{side}-likelihood": "2"}).presses("Save both sides and go on")
+    assert author.page.locator(".govuk-error-message:visible").count()
+
+    for width in (screens.DESK, screens.TABLET):
+        author.page.set_viewport_size({"width": width, "height": screens.TALL})
+        tops = {
+            course: [
+                author.page.locator(f"[name={course}-{asked}]").first.bounding_box()["y"]
+                for asked in ("reason", "none", "likelihood", "severity")
+            ]
+            for course in ("share", "not_share")
+        }
+        assert tops["share"] == pytest.approx(tops["not_share"], abs=0.5)
+
+
 @pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
 def test_what_was_typed_is_still_there_when_one_was_signed_out_in_the_meantime(person, amara, pair, scripts):
     where, _ = pair

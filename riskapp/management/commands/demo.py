@@ -70,6 +70,7 @@ class Command(BaseCommand):
                 self.start_database(on_the_way_out, reset=reset)
             with self.step("Preparing the databases"):
                 migrate()
+            make_folders()
             self.tell()
             self.collect()
             children = self.start_servers(on_the_way_out, port=port)
@@ -118,11 +119,7 @@ class Command(BaseCommand):
     # Serving
 
     def start_servers(self, on_the_way_out: contextlib.ExitStack, *, port: int) -> dict[str, subprocess.Popen[bytes]]:
-        logs = settings.DATA_FOLDER / "log"
-        for folder in (logs, settings.DATA_FOLDER / "queue", *settings.QUEUE_FOLDERS.values()):
-            folder.mkdir(parents=True, exist_ok=True)
-            folder.chmod(0o700)
-        for old in logs.glob("*.log"):
+        for old in (settings.DATA_FOLDER / "log").glob("*.log"):
             old.unlink()
         children = {name: started(name, command) for name, command in commands(port).items()}
         on_the_way_out.callback(lambda: end(list(children.values())))
@@ -190,6 +187,14 @@ def commands(port: int, application: str = "riskapp.wsgi") -> dict[str, str]:
         "worker": "celery --app riskapp.celery worker --timetable --pool solo --loglevel INFO"
         " --without-gossip --without-mingle --without-heartbeat",
     }
+
+
+def make_folders() -> None:
+    """For logs, and for what waits for the worker: acts told before it starts leave word there too."""
+    queue = settings.DATA_FOLDER / "queue"
+    for folder in (settings.DATA_FOLDER / "log", queue, *settings.QUEUE_FOLDERS.values()):
+        folder.mkdir(parents=True, exist_ok=True)
+        folder.chmod(0o700)
 
 
 def started(name: str, command: str) -> subprocess.Popen[bytes]:
