@@ -69,6 +69,11 @@ class Acting:
         """True if the membership acted under now is one of these roles."""
         return self.role in roles
 
+    @property
+    def may_act_first(self) -> bool:
+        """Whether the way to record what could not wait is offered: to practitioners, and to whoever may act as one."""
+        return self.several or self.acts_as(Role.PRACTITIONER)
+
     def take_the_floor(self) -> None:
         """Inside a transaction: row-level security now answers to this person, until the transaction ends."""
         with connection.cursor() as cursor:

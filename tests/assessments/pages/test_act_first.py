@@ -7,11 +7,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from agencies.acting import reading
+from agencies.roles import Role
 from assessments.models import Assessment, UrgentAct
 from cases.models import SharingQuestion
 from tests import factories
 from tests.assessments.pages.stories import YESTERDAY, words
-from tests.cast import signed_in
+from tests.cast import enrolled, signed_in
 
 pytestmark = pytest.mark.django_db
 ACT_FIRST = reverse("assessments:act_first")
@@ -173,3 +174,12 @@ def test_the_overview_says_by_when_both_sides_are_due_and_lists_say_the_initials
     assert re.search(r"Both sides (are|were) due by 9:15am today\.", page)
     assert f'href="{done.url}"' in page
     assert "about D.M.?" in words(client.get(reverse("assessments:work")))
+
+
+def test_the_way_to_it_stands_on_every_page_of_whoever_may_take_it(client, amara, bryn, machine, duty_team):
+    link = f'href="{ACT_FIRST}"'
+
+    assert link in words(signed_in(client, amara).get(reverse("help")))
+    assert link not in words(signed_in(client, bryn).get(reverse("help")))
+    enrolled(bryn.user, duty_team, Role.PRACTITIONER, by=machine)
+    assert link in words(signed_in(client, bryn).get(reverse("help")))
