@@ -71,6 +71,7 @@ def unsaid(
         poles=assessment.poles(),
         today=today,
         basis=assessment.basis,
+        shown=assessment.shown,
     )
 
 

@@ -133,7 +133,7 @@ class Assessment(Edited):
         return {row.key: row.title_words for row in self.rows()}
 
     def findings(self, order: Sequence[str] = ()) -> Findings:
-        """What the appraisal shows. Callers ask `shown` first: no finding is shown before both poles are covered.
+        """What the appraisal shows; no finding before both poles are covered and it was first shown (METHOD 2.11).
 
         `order`: the poles as a screen shows them; as drawn unless it is given.
         """
@@ -145,6 +145,7 @@ class Assessment(Edited):
             period=self.question.period_words,
             basis=self.basis,
             person=self.person_words(),
+            shown=self.shown,
         )
 
     def person_words(self) -> str:

@@ -170,7 +170,7 @@ class Findings(Value):
     """Everything that the page "What the appraisal shows", the signed record and the API show.
 
     While `shown` is false only `missing`, `looked` and `notes` say anything: no finding appears before both poles are
-    covered (METHOD 2.11).
+    covered and the first showing is recorded (METHOD 2.11).
     """
 
     shown: bool
@@ -205,17 +205,19 @@ def findings(
     period: str,
     basis: Basis | str = Basis.RESIDUAL,
     person: str = "the person",
+    shown: bool = True,
 ) -> Findings:
     """What this grid shows.
 
     `titles`: the words of each row; `courses`: the poles and further ways, in their order; `order`: the poles as drawn;
-    `period`: the time both sides are read over, in words; `person`: who could be asked first, in words.
+    `period`: the time both sides are read over, in words; `person`: who could be asked first, in words; `shown`:
+    whether somebody who writes it has looked, before which nobody is told what it would show.
     """
     basis = Basis(basis)
     by_key = {course.key: course for course in courses}
     pair = tuple(by_key[str(pole)] for pole in order)
     keys = tuple(course.key for course in pair)
-    shown = comparison.covered(grid, keys)
+    shown = shown and comparison.covered(grid, keys)
     value = Findings(
         shown=shown,
         missing=tuple(

@@ -95,11 +95,13 @@ def unsaid(
     today: date,
     basis: Basis | str = Basis.RESIDUAL,
     ticked: Mapping[str, Iterable[str]] | None = None,
+    shown: bool = True,
 ) -> tuple[Missing, ...]:
     """What is still unsaid, in the order of the form; empty when everything has been said.
 
     `items`, `recipients`: the numbers of those in the question; `poles`: both poles as drawn; `ticked`: rows that the
-    person ticked as having weighed, by pole (where the form offers that); `today`: from the door.
+    person ticked as having weighed, by pole (where the form offers that); `today`: from the door; `shown`: whether the
+    comparison was shown, before which nothing is asked that tells what it would show (METHOD 2.11).
     """
     missing = [Missing(field, message) for field, message in _FIELDS if message and not said(getattr(reasons, field))]
     if said(reasons.proportionality) and not _speaks_of_both(
@@ -111,7 +113,8 @@ def unsaid(
     if reasons.review_on is None or reasons.review_on <= today:
         missing.append(Missing("review_on", "Review date must be in the future"))
     missing += _needs(reasons.needs, list(items), list(recipients))
-    missing += _turning_rows(reasons, grid, titles, poles, Basis(basis))
+    if shown:
+        missing += _turning_rows(reasons, grid, titles, poles, Basis(basis))
     order = [field for field, _ in _FIELDS]
     return tuple(sorted(missing, key=lambda each: order.index(each.field)))
 

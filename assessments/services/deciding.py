@@ -15,7 +15,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from agencies.acting import Acting
-from agencies.permissions import ChangedMeanwhile, Refused
+from agencies.permissions import ChangedMeanwhile, NotPossibleNow, Refused
 from assessments import missing, steps
 from assessments.appraisal.courses import DECISION_WORDS
 from assessments.given import JustificationGiven, NeedGiven, RecommendationGiven
@@ -110,7 +110,7 @@ def decide(
     typed.
 
     `edition` is that of the justification. Raises Refused in the words of DESIGN 9, ChangedMeanwhile with what stands
-    now.
+    now, NotPossibleNow until those who write it have read what the appraisal shows.
     """
     now = assessment
     with (
@@ -118,6 +118,10 @@ def decide(
         audit.action(Verb.DECISION_RECORDED, stream=assessment.stream, object=assessment, by=by, at=at, key=key) as act,
     ):
         now = steps.held(assessment, by, at)
+        if not now.shown:  # what one would decide is said with the comparison in view, not before it (METHOD 2.11)
+            raise NotPossibleNow(
+                _("Decide once every outcome has both sides and you have read what the appraisal shows.")
+            )
         reasons = Justification.objects.filter(assessment=now).first()
         conclusion = Recommendation.objects.filter(assessment=now).first()
         reasons = reasons or Justification(assessment=now, stream=now.stream, edition=0)

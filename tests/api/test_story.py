@@ -3,7 +3,7 @@
 import pytest
 
 from tests.api.program import Program
-from tests.api.told import a_case, a_question, a_recipient, an_item, both_sides, decided
+from tests.api.told import DECISION, a_case, a_question, a_recipient, an_item, both_sides, decided
 
 pytestmark = pytest.mark.django_db
 
@@ -51,11 +51,15 @@ def test_what_the_appraisal_shows_is_hidden_until_both_sides_are_there_and_the_f
     here = both_sides(program, question)
 
     before = manager.sent("GET", f"{here}/what-it-shows")
+    drafted = program.get(f"{here}/draft")
+    early = program.sent("PUT", f"{here}/decision", DECISION, headers={"If-Match": program.etag(f"{here}/decision")})
     by_a_reader = manager.sent("POST", f"{here}/what-it-shows")
     shown = program.post(f"{here}/what-it-shows", status=200)
     after = manager.get(f"{here}/what-it-shows")
 
-    assert (before.status_code, by_a_reader.status_code) == (409, 409)
+    assert (before.status_code, by_a_reader.status_code, early.status_code) == (409, 409, 409)
+    assert (drafted["document"]["findings"]["shown"], drafted["document"]["findings"]["rows"]) == (False, [])
+    assert not [each for each in drafted["missing"] if "would change the finding" in each["message"]]
     assert shown["findings"]["shown"] is True
     assert after["findings"] == shown["findings"]
     assert after["first_shown_at"] == shown["first_shown_at"]

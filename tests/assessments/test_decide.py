@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from agencies.permissions import ChangedMeanwhile, MayNot, Refused
+from agencies.permissions import ChangedMeanwhile, MayNot, NotPossibleNow, Refused
 from assessments import services
 from assessments.given import JustificationGiven, NeedGiven, RecommendationGiven
 from audit.trail import of_stream
@@ -18,7 +18,7 @@ WAYS_TO_DECIDE = ["share", "not_share", "part", "first_else"]
 
 @pytest.fixture
 def assessment(amara):
-    return appraised(a_full_question(by=amara), by=amara)
+    return services.show_comparison(assessment=appraised(a_full_question(by=amara), by=amara), by=amara, at=NOON)
 
 
 def decide(assessment, by, decision=None, reasons=None, *, finished=True, edition=None):
@@ -75,6 +75,19 @@ def test_every_decision_asks_for_the_same(course, amara, assessment):
         "review_on": "Review date must be in the future",
         "trigger": "Enter what would make you look sooner",
     }
+    assert events() == before
+
+
+@pytest.mark.parametrize("finished", [True, False])
+@pytest.mark.parametrize("course", WAYS_TO_DECIDE)
+def test_nothing_is_decided_before_what_the_appraisal_shows_was_read(course, finished, amara):
+    unread = appraised(a_full_question(by=amara), by=amara)
+    before = events()
+
+    with pytest.raises(NotPossibleNow, match="you have read what the appraisal shows"):
+        decide(unread, amara, a_decision(course=course), finished=finished)
+
+    assert not hasattr(seen_by(unread, amara), "recommendation")
     assert events() == before
 
 

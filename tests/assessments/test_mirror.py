@@ -38,7 +38,9 @@ def of_each_order(by, *answers):
     questions = [a_full_question(by=by) for _ in range(4)]
     for first, given in zip(("share", "not_share"), answers, strict=True):
         question = next(each for each in questions if each.first == first)
-        yield seen_by(appraised(question, by=by, answers=given), by).findings()
+        assessment = appraised(question, by=by, answers=given)
+        services.show_comparison(assessment=assessment, by=by, at=NOON)
+        yield seen_by(assessment, by).findings()
 
 
 def found(findings, swap=None):

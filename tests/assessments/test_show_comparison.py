@@ -8,7 +8,18 @@ from agencies.permissions import NotPossibleNow, Refused
 from assessments import services
 from tests.cases.telling import Verb, events, last
 from tests.cast import NOON
-from tests.factories import a_full_question, answered, appraised, begun, seen_by, with_outcomes
+from tests.factories import (
+    ROWS,
+    SLIGHT,
+    a_full_question,
+    answered,
+    appraised,
+    begun,
+    harm,
+    pair,
+    seen_by,
+    with_outcomes,
+)
 
 pytestmark = pytest.mark.django_db
 LATER = NOON + dt.timedelta(hours=2)
@@ -63,6 +74,26 @@ def test_those_who_write_it_read_it_first(amara, bryn):
     shown(assessment, amara)
 
     assert shown(assessment, bryn, at=LATER).first_shown_by == amara.user
+
+
+def test_nothing_tells_what_it_would_show_before_somebody_who_writes_it_has_read_it(amara):
+    level = {row: pair(harm(**SLIGHT), harm(**SLIGHT)) for row in ROWS}  # where one step turns what is found
+    assessment = appraised(a_full_question(by=amara), by=amara, answers=level)
+
+    unread = seen_by(assessment, amara)
+    shown(assessment, amara)
+    read = seen_by(assessment, amara)
+
+    said = services.draft_document(unread)["findings"]
+    assert (said["shown"], said["rows"], said["check"], said["opening"], said["ways"]) == (False, [], None, "", [])
+    assert len(services.draft_document(read)["findings"]["rows"]) == 4
+    assert ("shows", "Read what the appraisal shows") in still_missing(unread)
+    assert not [words for _page, words in still_missing(unread) if "would change the finding" in words]
+    assert [words for _page, words in still_missing(read) if "would change the finding" in words]
+
+
+def still_missing(assessment):
+    return [(each.page, each.message) for each in services.missing_for_signing(assessment, today=NOON.date())]
 
 
 def test_leaving_it_uneven_is_a_full_answer(amara):

@@ -47,6 +47,7 @@ def test_a_way_begins_as_a_marked_copy_of_the_nearer_side(nearer, amara, assessm
 
 
 def test_a_way_counts_neither_for_coverage_nor_for_how_evenly_both_sides_were_looked_at(amara, assessment):
+    services.show_comparison(assessment=assessment, by=amara, at=NOON)
     before = seen_by(assessment, amara).findings()
 
     a_way(assessment, amara)

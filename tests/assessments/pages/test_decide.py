@@ -60,6 +60,16 @@ def test_a_new_decision_is_empty_and_its_first_two_stand_as_drawn(client, amara)
     assert re.findall(r"<textarea[^>]*>\s*([^<\s][^<]*)</textarea>", page) == []
 
 
+def test_a_decision_that_is_sent_before_what_it_shows_was_read_is_not_kept(client, amara):
+    assessment = factories.appraised(stories.question(amara), by=amara, at=YESTERDAY)
+
+    answer = signed_in(client, amara).post(page_of(assessment), typed())
+
+    assert answer.status_code == 409
+    assert "you have read what the appraisal shows" in words(answer)
+    assert not Recommendation.objects.exists()
+
+
 def test_what_the_appraisal_shows_stands_beside_the_form_and_never_in_it(client, amara):
     assessment = stories.appraised(amara)
 
