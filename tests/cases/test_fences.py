@@ -14,9 +14,10 @@ from django.db.models import F
 
 from agencies import services as agencies
 from agencies.acting import reading
+from agencies.roles import Role
 from cases import services as cases
 from cases.models import Case, Grant, InformationItem, Kept, SharingQuestion
-from tests.cast import LONG_AGO, NOON
+from tests.cast import LONG_AGO, NOON, enrolled
 from tests.factories import case_of, item_on, let_see, question_in, recipient_of, wish_on
 
 pytestmark = pytest.mark.django_db
@@ -122,6 +123,19 @@ def test_both_fences_are_closed_to_whoever_has_moved_to_another_agency(amara, ki
         assert not Case.objects.exists()
     with first_fence_alone(), reading(kit):
         assert not Case.objects.visible_to(kit).exists()
+
+
+def test_both_fences_are_closed_to_whoever_has_not_begun_yet(amara, nia, machine):
+    case, now = case_of(amara), datetime.now(UTC)
+    let_see(case, nia, by=amara)
+    agencies.end_membership(membership=nia.membership, by=machine, at=NOON)
+    soon = {"from_at": now + timedelta(days=60)}
+    nia = enrolled(nia.user, amara.team, Role.PRACTITIONER, by=machine, at=now, **soon)
+
+    with reading(nia):
+        assert not Case.objects.exists()
+    with first_fence_alone(), reading(nia):
+        assert not Case.objects.visible_to(nia).exists()
 
 
 def test_a_receiver_works_for_another_agency_and_sees_what_they_were_given_for_that(amara, chidi):
