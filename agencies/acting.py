@@ -41,6 +41,7 @@ class Acting:
     request_id: uuid.UUID = field(default_factory=uuid.uuid4, compare=False)
     kind: Literal["person", "task", "system"] = "person"
     several: bool = field(default=False, compare=False)  # could they act under another membership now?
+    address: str = field(default="", compare=False)  # of the page they sent something to: part of what they sent
 
     @classmethod
     def machine(cls, kind: Literal["task", "system"] = "system") -> Acting:
@@ -127,7 +128,13 @@ class ActingMiddleware:
             membership = _chosen(memberships, request.session.get(CHOSEN))
             if membership and _lacks_second_factor(user, membership):
                 membership, wanted = None, True
-            acting = Acting(user=user, membership=membership, request_id=_id(request), several=len(memberships) > 1)
+            acting = Acting(
+                user=user,
+                membership=membership,
+                request_id=_id(request),
+                several=len(memberships) > 1,
+                address=request.path,
+            )
         # Three attributes of ours, which `ActingRequest` names for pages.
         vars(request).update(acting=acting, memberships=memberships, second_factor_wanted=wanted)
         return self.get_response(request)

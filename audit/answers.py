@@ -8,9 +8,10 @@ from typing import Any, cast
 from django.http import QueryDict
 from django.utils.translation import gettext
 
+from agencies.acting import ActingRequest
 from agencies.permissions import ChangedMeanwhile, NotPossibleNow, Refused
-from audit.forms import sent
-from audit.services import AlreadyDone, OtherContent
+from audit.forms import sent, sent_to
+from audit.services import AlreadyDone, OtherContent, what_it_did
 from govuk.forms import Form
 
 
@@ -42,7 +43,8 @@ def attempt(form: Form, service: Callable[..., Any], /, **given: Any) -> Answer:
     are the same for every page.
     """
     try:
-        key = sent(form) if form.cleaned_data.get("key") else None
+        address = given["by"].address if "by" in given else ""
+        key = sent(form, address) if form.cleaned_data.get("key") else None
         return Answer(done=True, made=service(**given, key=key))
     except AlreadyDone as before:
         return Answer(done=True, again=before.object)
@@ -59,6 +61,15 @@ def attempt(form: Form, service: Callable[..., Any], /, **given: Any) -> Answer:
         form.add_refusal({"": gettext("This page was sent before with other answers. Check them, and send it again.")})
         _renew(form)
         return Answer(done=False, status=409)
+
+
+def sent_before(request: ActingRequest) -> str:
+    """The thing ("app.model:uuid") that came of it when this person sent just this to this page before; else nothing.
+
+    Asked before anything is fetched or checked: what was done may have taken away what the page was about.
+    """
+    key = sent_to(request.path, request.POST) if request.method == "POST" else None
+    return what_it_did(key, by=request.acting) if key else ""
 
 
 def _renew(form: Form) -> None:

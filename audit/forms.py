@@ -1,7 +1,7 @@
 """What is asked where the trail is concerned: was this form sent before, which part of a history, and why the names?"""
 
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any, Protocol
 
@@ -14,7 +14,7 @@ from agencies.acting import Acting
 from audit import permissions, trail
 from audit.services import Sent
 from audit.verbs import GROUP_WORDS, Group
-from govuk.forms import Checkboxes, Form, Input, Select, Textarea, missing
+from govuk.forms import Checkboxes, Form, Input, Select, Textarea, digest_of, missing
 
 HIDDEN_AT_FIRST = {Group.LOOKS}
 DATES = ["%d/%m/%Y", "%d %m %Y", "%d %B %Y", "%d %b %Y", "%Y-%m-%d"]
@@ -29,9 +29,23 @@ class Keyed(Protocol):
     def digest(self) -> str: ...
 
 
-def sent(form: Keyed) -> Sent:
-    """The form's key, and a keyed digest of its content: the same words give the same, and nobody can guess them."""
-    return Sent.of(form.cleaned_data["key"], form.digest().encode())
+def sent(form: Keyed, address: str = "") -> Sent:
+    """The form's key, and a keyed digest of its content and of where it was sent: the same words sent to the same page
+    give the same, and nobody can guess them.
+    """
+    return _sent(form.cleaned_data["key"], address, form.digest())
+
+
+def sent_to(address: str, data: Mapping[str, Any]) -> Sent | None:
+    """The same of what came in, before any form is made of it; None if it came without a key."""
+    try:
+        return _sent(uuid.UUID(str(data.get("key"))), address, digest_of(data))
+    except ValueError:
+        return None
+
+
+def _sent(key: uuid.UUID | str, address: str, digest: str) -> Sent:
+    return Sent.of(key, f"{address}\n{digest}".encode())
 
 
 class HistoryFilter(forms.Form):

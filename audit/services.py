@@ -230,6 +230,12 @@ def was_sent(sent: Sent, *, by: Acting) -> bool:
     return Submission.objects.filter(key=sent.key, actor_id=by.user.pk).exists()
 
 
+def what_it_did(sent: Sent, *, by: Acting) -> str:
+    """The thing ("app.model:uuid") that this person did when they sent just this before; nothing if they did not."""
+    row = Submission.objects.filter(key=sent.key, actor_id=by.user.pk).first()
+    return row.object if row and hmac.compare_digest(bytes(row.digest), sent.digest) else ""
+
+
 def is_done(key: uuid.UUID | str) -> bool:
     """Whether what was sent under this key is done: asked before a mail that cannot be taken back."""
     return Submission.objects.filter(key=key).exists()

@@ -17,6 +17,7 @@ from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
 from django.http import HttpRequest
+from django.utils.datastructures import MultiValueDict
 from django.utils.dates import MONTHS, MONTHS_3
 from django.utils.functional import Promise
 from django.utils.html import format_html_join
@@ -372,9 +373,8 @@ class Form(forms.Form):
         return format_html_join("", "{}", ((field,) for field in self.hidden_fields()))
 
     def digest(self) -> str:
-        """SHA-256 of the cleaned content without the key: says whether a key comes back with the same words."""
-        content = {name: value for name, value in self.cleaned_data.items() if name != "key"}
-        return hashlib.sha256(json.dumps(_plain(content), sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+        """Says whether a key comes back with the same words."""
+        return digest_of(self.data)
 
     def add_refusal(self, errors: Mapping[str, Words | Sequence[Words]]) -> None:
         """Put a service's reasons beside the fields they are about; what belongs to no field here goes on top."""
@@ -383,18 +383,10 @@ class Form(forms.Form):
             self.add_error(name if name in self.fields else None, [ValidationError(str(line)) for line in listed])
 
 
-def _plain(value: Any) -> Any:
-    """A cleaned value as JSON can hold it: the same content gives the same text."""
-    if isinstance(value, Mapping):
-        return {str(key): _plain(inner) for key, inner in value.items()}
-    if isinstance(value, (set, frozenset)):
-        return sorted(str(inner) for inner in value)
-    if isinstance(value, (list, tuple)):
-        return [_plain(inner) for inner in value]
-    if value is None or isinstance(value, (bool, int, str)):
-        return value
-    if hasattr(value, "pk"):
-        return str(value.pk)
-    if hasattr(value, "values_list"):
-        return sorted(str(pk) for pk in value.values_list("pk", flat=True))
-    return str(value)
+def digest_of(data: Mapping[str, Any]) -> str:
+    """SHA-256 of what was sent, without the key and the token of the session: it can be asked before a form is made."""
+    listed = data.lists() if isinstance(data, MultiValueDict) else ((name, [value]) for name, value in data.items())
+    content = {
+        name: [str(value) for value in values] for name, values in listed if name not in ("key", "csrfmiddlewaretoken")
+    }
+    return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()

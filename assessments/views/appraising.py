@@ -21,6 +21,7 @@ from assessments.appraisal import anchors, answers, questions
 from assessments.appraisal.courses import Course
 from assessments.appraisal.findings import grouped
 from assessments.forms.appraising import FURTHER, Beside, OutcomeForm, Side, UnevenForm
+from assessments.forms.choosing import RemoveForm
 from assessments.models import Assessment, OutcomeRow
 from assessments.views import opening
 from assessments.views.readings import outcome_line, whose
@@ -88,7 +89,7 @@ def _grid(request: ActingRequest, assessment: Assessment, form: UnevenForm) -> d
         "notes": grouped(found.notes, found.sides),
         "form": form,
         "faults": [(f"#because-{form['component'].value()}", words) for _href, words in form.error_list],
-        "aside": assessment.aside(),
+        "aside": [(row, RemoveForm(auto_id=False)) for row in assessment.aside()],
     }
 
 

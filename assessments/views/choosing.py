@@ -7,11 +7,13 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.exceptions import BadRequest
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from agencies.acting import ActingRequest, signed_in
@@ -22,7 +24,7 @@ from assessments import permissions, services
 from assessments.appraisal import outcomes as catalogue
 from assessments.appraisal import questions
 from assessments.appraisal.courses import Course, poles
-from assessments.forms.choosing import OutcomesForm, OwnOutcomeForm, SetAsideForm, WentBadlyForm
+from assessments.forms.choosing import OutcomesForm, OwnOutcomeForm, RemoveForm, SetAsideForm, WentBadlyForm
 from assessments.models import Assessment, OutcomeRow
 from assessments.views import opening
 from audit.answers import Answer, attempt
@@ -239,7 +241,8 @@ def _line(assessment: Assessment, side: Course) -> str:
 
 @signed_in
 @require_http_methods(["GET", "POST"])
-def outcome_aside(request: ActingRequest, question: UUID, key: str) -> HttpResponse:
+@opening.sent_once("assessments:grid", _lazy("The outcome is set aside, for both sides."))
+def outcome_aside(request: ActingRequest, question: UUID, key: str) -> HttpResponse | None:
     """Set one outcome aside, for both sides, with a reason."""
     row = opening.row_of(opening.to_change(request, question), key)
     form = SetAsideForm(request.POST if request.method == "POST" else None)
@@ -254,8 +257,7 @@ def outcome_aside(request: ActingRequest, question: UUID, key: str) -> HttpRespo
             at=timezone.now(),
         )
         if answer.done:
-            messages.success(request, _("The outcome is set aside, for both sides."))
-            return redirect("assessments:grid", question)
+            return None
     with opening.to_show(request, question, page="outcomes") as assessment:
         permissions.check_can_change(assessment, request.acting, timezone.now())
         context = {
@@ -269,12 +271,15 @@ def outcome_aside(request: ActingRequest, question: UUID, key: str) -> HttpRespo
 
 @signed_in
 @require_POST
-def outcome_take_up(request: ActingRequest, question: UUID, key: str) -> HttpResponse:
+@opening.sent_once("assessments:grid", _lazy("The outcome is in use again, for both sides."))
+def outcome_take_up(request: ActingRequest, question: UUID, key: str) -> None:
     """Take an outcome up again that was set aside."""
-    assessment = opening.to_change(request, question)
-    services.take_up(row=_aside(assessment.aside(), key), by=request.acting, at=timezone.now())
-    messages.success(request, _("The outcome is in use again, for both sides."))
-    return redirect("assessments:grid", question)
+    row, form = _aside(opening.to_change(request, question).aside(), key), RemoveForm(request.POST)
+    if not form.is_valid():  # nothing is asked: a key that is none was not made by our page
+        raise BadRequest
+    answer = attempt(form, services.take_up, row=row, by=request.acting, at=timezone.now())
+    if not answer.done:
+        raise NotPossibleNow(" ".join(words for _href, words in form.error_list))
 
 
 def _aside(rows: Sequence[OutcomeRow], key: str) -> OutcomeRow:

@@ -9,17 +9,20 @@ from typing import Any, cast
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from agencies.acting import ActingRequest, reading
+from agencies.permissions import NotPossibleNow
 from assessments import querysets
 from assessments.appraisal.courses import Course
 from assessments.models import Assessment, OutcomeRow
+from audit.answers import sent_before
 from audit.pages import fetched, shown
 from cases.models import SharingQuestion
+from govuk.forms import Words
 
 SWAPPED = "swapped"
 
@@ -41,6 +44,32 @@ def to_change(request: ActingRequest, question: UUID) -> Assessment:
 def to_show(request: ActingRequest, question: UUID, *, page: str) -> AbstractContextManager[Assessment]:
     """The appraisal of this question for a page that shows it, with the look recorded."""
     return shown(request, appraisals(request), page=page, at=timezone.now(), question=question)
+
+
+def sent_once(onward: str, words: Words) -> Callable[[Callable[..., HttpResponse | None]], Callable[..., HttpResponse]]:
+    """For pages whose act takes away what their address names: nothing returned says that it is done.
+
+    Sent again they lead where the first sending led, with the same words, before anything is fetched (house 5).
+    """
+
+    def around(page: Callable[..., HttpResponse | None]) -> Callable[..., HttpResponse]:
+        @wraps(page)
+        def guarded(request: ActingRequest, /, question: UUID, **address: Any) -> HttpResponse:
+            answer = None
+            if not sent_before(request):
+                try:
+                    answer = page(request, question=question, **address)
+                except (Http404, NotPossibleNow):
+                    if not sent_before(request):  # else it was sent twice at the same moment
+                        raise
+            if answer is None:
+                messages.success(request, str(words))
+                return redirect(onward, question)
+            return answer
+
+        return guarded
+
+    return around
 
 
 def once_begun(page: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:

@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_http_methods
 
 from agencies.acting import ActingRequest, signed_in
@@ -116,7 +117,8 @@ def way_change(request: ActingRequest, question: UUID, way: str) -> HttpResponse
 
 @signed_in
 @require_http_methods(["GET", "POST"])
-def way_remove(request: ActingRequest, question: UUID, way: str) -> HttpResponse:
+@opening.sent_once("assessments:ways", _lazy("The way is taken out. What was answered there stays in the history."))
+def way_remove(request: ActingRequest, question: UUID, way: str) -> HttpResponse | None:
     """Take a way out, after being asked."""
     held = _way(opening.to_change(request, question), way)
     form = RemoveForm(request.POST if request.method == "POST" else None)
@@ -124,8 +126,7 @@ def way_remove(request: ActingRequest, question: UUID, way: str) -> HttpResponse
     if form.is_valid():
         answer = attempt(form, services.remove_way, way=held, by=request.acting, at=timezone.now())
         if answer.done:
-            messages.success(request, _("The way is taken out. What was answered there stays in the history."))
-            return redirect("assessments:ways", question)
+            return None
     with opening.to_show(request, question, page="ways") as assessment:
         permissions.check_can_change(assessment, request.acting, timezone.now())
         context = {**_about(request, assessment), "form": form, "way": _way(assessment, way)}

@@ -50,6 +50,9 @@ class Ask(FormPage):
     def onward(self, row: Case) -> str:
         return reverse("cases:show", args=[row.pk])
 
+    def done_before(self, thing: str) -> HttpResponse:
+        return HttpResponseRedirect(self.onward_to(thing.partition(":")[2]))
+
     def get(self, request: HttpRequest, **address: Any) -> HttpResponseBase:
         with reading(self.by):
             row = self.fetched()

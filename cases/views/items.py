@@ -66,6 +66,9 @@ class OneItem(FormPage):
             .prefetch_related("question__case__people")
         )
 
+    def rows_then(self) -> RemovableQuerySet[InformationItem]:
+        return InformationItem.objects.select_related("question__case__team__agency")
+
     def where(self) -> dict[str, Any]:
         return {"question": self.kwargs["pk"], "pk": self.kwargs["item"]}
 

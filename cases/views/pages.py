@@ -14,7 +14,7 @@ from typing import Any, ClassVar, cast
 
 from django.contrib import messages
 from django.forms import Field
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
@@ -26,7 +26,7 @@ from django.views import View
 from agencies.acting import Acting, ActingRequest, reading, signed_in
 from agencies.permissions import MayNot, NotPossibleNow
 from audit import services as audit
-from audit.answers import Answer
+from audit.answers import Answer, sent_before
 from cases import identifiers
 from cases.models import Case, SharingQuestion
 from cases.querysets import FencedQuerySet
@@ -113,9 +113,32 @@ class FormPage(RowPage):
     def onward(self, row: Any) -> str:
         """Where one goes when it is done."""
 
+    def rows_then(self) -> FencedQuerySet[Any]:
+        """The rows among which the one is that was acted on, for a form sent again; also when it is gone from view."""
+        return self.rows()
+
     def to_change(self, row: Any, made: Any) -> str:
         """Where the words just saved can be changed, for the warning about identifiers."""
         return self.request.path
+
+    def dispatch(self, request: HttpRequest, *args: Any, **address: Any) -> HttpResponseBase:
+        """A form sent twice goes to the result both times, before anything is asked of what stands there now."""
+        if thing := sent_before(self.request):
+            return self.done_before(thing)
+        try:
+            return super().dispatch(request, *args, **address)
+        except (Http404, MayNot, NotPossibleNow):
+            if thing := sent_before(self.request):  # sent twice at the same moment, and the first was done meanwhile
+                return self.done_before(thing)
+            raise
+
+    def done_before(self, thing: str) -> HttpResponse:
+        """On to the result, as if just done; to the cases, for whoever no longer sees this one."""
+        if self.done_words:
+            messages.success(self.request, str(self.done_words))
+        with reading(self.by):
+            row = self.rows_then().visible_to(self.by).filter(**self.where()).first()
+            return HttpResponseRedirect(self.onward(row) if row else reverse("cases:list"))
 
     def get(self, request: HttpRequest, **address: Any) -> HttpResponseBase:
         with reading(self.by):

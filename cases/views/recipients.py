@@ -83,6 +83,9 @@ class OneRecipient(FormPage):
     def rows(self) -> RemovableQuerySet[Recipient]:
         return Recipient.objects.current().select_related("question__case__team__agency")
 
+    def rows_then(self) -> RemovableQuerySet[Recipient]:
+        return Recipient.objects.select_related("question__case__team__agency")
+
     def where(self) -> dict[str, Any]:
         return {"question": self.kwargs["pk"], "pk": self.kwargs["recipient"]}
 
