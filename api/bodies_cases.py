@@ -431,9 +431,9 @@ class RecipientAnswer(Answer):
             id=row.pk,
             number=row.number,
             team=row.team_id,
-            agency_name=row.agency_name,
+            agency_name=said(row.agency_name),
             context=ServiceContext(row.context),
-            role=row.role,
+            role=said(row.role),
             person=said(row.person),
             purpose=said(row.purpose),
             route=said(row.route),
@@ -588,7 +588,7 @@ class EnquiryAnswer(Answer):
     def of(cls, row: Enquiry) -> EnquiryAnswer:
         return cls(
             id=row.pk,
-            asked_of=row.asked_of,
+            asked_of=said(row.asked_of),
             asks=said(row.asks),
             reveals=said(row.reveals),
             without_name=row.without_name,

@@ -95,7 +95,12 @@ def _questions(by: Acting, turns: list[QuerySet]) -> QuerySet[SharingQuestion]:
         .with_ends()
         .select_related("assessment__justification", "assessment__recommendation", "assessment__urgent")
         .without_words(
-            "case", "assessment", "assessment__justification", "assessment__recommendation", "assessment__urgent"
+            "case",
+            "assessment",
+            "assessment__justification",
+            "assessment__recommendation",
+            "assessment__urgent",
+            but="receiver_name",
         )
         .prefetch_related("case__people")
     )

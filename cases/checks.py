@@ -46,7 +46,7 @@ P = ParamSpec("P")
 Kept = TypeVar("Kept")
 
 LONGEST = 10_000  # characters of any free text
-LINE = 200  # characters of what stands in a plain column
+LINE = 200  # characters of what is said in one line
 
 
 class Answers:

@@ -254,7 +254,7 @@ class SharingQuestion(Edited):
     holder_team = models.ForeignKey("agencies.Team", models.PROTECT, related_name="+")
     holder_context = models.CharField(max_length=5, choices=CONTEXTS)
     receiver_team = models.ForeignKey("agencies.Team", models.PROTECT, null=True, related_name="+")
-    receiver_name = models.CharField(max_length=400)
+    receiver_name = SealedField(null=True)
     receiver_context = models.CharField(max_length=5, choices=CONTEXTS)
     period = _code(Period)
     period_until = models.DateField(null=True)
@@ -321,7 +321,7 @@ class SharingQuestion(Edited):
 
     @property
     def receiver_words(self) -> str:
-        return self.receiver_name
+        return str(self.receiver_name)
 
 
 class InformationItem(Edited):
@@ -363,9 +363,9 @@ class Recipient(Edited):
     question = models.ForeignKey(SharingQuestion, models.PROTECT, related_name="recipients")
     number = models.PositiveIntegerField()
     team = models.ForeignKey("agencies.Team", models.PROTECT, null=True, related_name="+")
-    agency_name = models.CharField(max_length=400)
+    agency_name = SealedField(null=True)
     context = models.CharField(max_length=5, choices=CONTEXTS)
-    role = models.CharField(max_length=200, blank=True)
+    role = SealedField(null=True)
     person = SealedField(null=True)
     purpose = SealedField(null=True)
     route = SealedField(null=True)
@@ -383,7 +383,7 @@ class Recipient(Edited):
     @property
     def words(self) -> str:
         """ "Duty social worker, Eastmere Children's Services", or with the person's name before it."""
-        return ", ".join(part for part in (str(self.person or ""), self.role, self.agency_name) if part)
+        return ", ".join(str(part) for part in (self.person, self.role, self.agency_name) if part)
 
 
 class Wish(Edited):
@@ -432,7 +432,7 @@ class Enquiry(Kept):
     """
 
     question = models.ForeignKey(SharingQuestion, models.PROTECT, related_name="enquiries")
-    asked_of = models.CharField(max_length=400)
+    asked_of = SealedField(null=True)
     asks = SealedField(null=True)
     reveals = SealedField(null=True)
     without_name = models.BooleanField()
@@ -449,4 +449,4 @@ class Enquiry(Kept):
         verbose_name_plural = "enquiries"
 
     def __str__(self) -> str:
-        return self.asked_of
+        return str(self.asked_of)

@@ -188,7 +188,7 @@ def _keys(asked: SharingQuestion, assessment: Assessment | None) -> list[str]:
 
 
 def _whose(outcome: catalogue.Outcome, asked: SharingQuestion) -> str:
-    names = {"holder": asked.holder_team.agency.name, "receiver": asked.receiver_name}
+    names = {"holder": asked.holder_team.agency.name, "receiver": asked.receiver_words}
     if len(outcome.services) != 1:
         return _("Matters to both services")
     return _("Matters most to %(service)s") % {"service": names[outcome.services[0]]}

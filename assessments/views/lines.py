@@ -63,7 +63,7 @@ def to_do(question: Any, by: Acting) -> ToDo:
     return ToDo(
         title=title(question),
         under=f"{question.reference} · {whose_idea(question)}",
-        between=f"{question.holder_team.agency} → {question.receiver_name}",
+        between=f"{question.holder_team.agency} → {question.receiver_words}",
         next_step=step,
         by=_by(question),
         status=status,
@@ -108,7 +108,7 @@ ARTICLES: Final = ("A ", "An ", "The ", "Our ", "Their ")
 
 def title(question: SharingQuestion) -> str:
     """What a list calls a question: no more of it than its team lets be read over a shoulder (DESIGN 5)."""
-    receiver = question.receiver_name
+    receiver = question.receiver_words
     if receiver.startswith(ARTICLES):  # "A caller who will not be named" stands within the sentence here
         receiver = receiver[0].lower() + receiver[1:]
     return _("Tell %(receiver)s about %(who)s?") % {"receiver": receiver, "who": question.case.title}

@@ -71,7 +71,7 @@ def whose(row: OutcomeRow, assessment: Assessment) -> str:
         return _("Your own outcome")
     services = row.content().services
     question = assessment.question
-    names = {"holder": question.holder_team.agency.name, "receiver": question.receiver_name}
+    names = {"holder": question.holder_team.agency.name, "receiver": question.receiver_words}
     return _("Outcome of %(service)s") % {"service": names[services[0]]} if len(services) == 1 else _("Outcome of both")
 
 

@@ -154,7 +154,7 @@ class Ask(FormPage):
             "page": CHECK,
             "answers": [(name, list(self.answers_of(form, name))) for name in ORDER],
             "mode": mode_words(),
-            "alike": list(alike.with_ends().newest_first()),
+            "alike": alike,
             "looks_like": [identifier_words(label, kinds) for label, kinds in found],
             "carried": self.carried(()),
         }

@@ -134,7 +134,7 @@ def things_of(question: SharingQuestion) -> dict[str, str]:
     for recipient in question.recipients.all():
         own[thing(recipient)] = recipient.words
     for enquiry in question.enquiries.all():
-        own[thing(enquiry)] = enquiry.asked_of
+        own[thing(enquiry)] = str(enquiry)
     return own | beyond.belongings(question)
 
 

@@ -90,6 +90,6 @@ def test_the_number_of_queries_does_not_grow(client, amara, django_assert_max_nu
 
 
 def test_the_article_of_a_service_stands_small_within_the_sentence():
-    told = SimpleNamespace(receiver_name="A caller who gave no name", case=SimpleNamespace(title="R.K."))
+    told = SimpleNamespace(receiver_words="A caller who gave no name", case=SimpleNamespace(title="R.K."))
 
     assert lines.title(told) == "Tell a caller who gave no name about R.K.?"
