@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 from django.apps import apps
+from django.contrib.postgres.fields import ArrayField
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, models
 from django.urls import get_resolver
 
 from audit.fields import SealedField
@@ -17,6 +18,23 @@ FLOORS = ["agencies", "audit", "cases", "assessments"]
 DOORS = {"views", "tasks", "forms"}
 CLOCKS = {"timezone.now", "timezone.localdate", "datetime.now", "dt.datetime.now", "date.today", "time.time"}
 ROOT = Path(__file__).parents[1]
+IN_THE_CLEAR = {
+    "cases.Case.reference": "drawn by lot; tells nothing about anybody",
+    "cases.LotBlock.places": "which side came first: codes",
+    "cases.SharingQuestion.reference": "drawn by lot; tells nothing about anybody",
+    "cases.NormAnswer.norm": "the id of a norm in the content that is shipped",
+    "assessments.OutcomeRow.key": "the id of an outcome in the content, or own-1, own-2",
+    "assessments.OutcomeRow.title": "of the content that is shipped; an own title is sealed, as a constraint says",
+    "assessments.Way.key": "way-1, way-2",
+    "assessments.Cell.course": "a side, or the key of a way",
+    "assessments.ReadingChanged.course": "a side, or the key of a way",
+    "assessments.Recommendation.course": "a side, a part of it, or the key of a way",
+    "assessments.Dissent.role": "the role in which somebody acted: a code",
+    "assessments.SignedVersion.fingerprint": "a digest",
+    "assessments.SignOff.fingerprint": "a digest",
+}
+"""Columns that hold text and are not sealed, each with the reason why nobody can type words about people there."""
+TEXTS = (models.CharField, models.TextField, models.JSONField, models.BinaryField, models.FileField, ArrayField)
 MODELS = [model for model in apps.get_models() if model._meta.app_label in FLOORS]
 
 
@@ -123,6 +141,17 @@ def test_whatever_holds_words_about_people_names_its_stream():
 
     assert holders
     assert not [m for m in holders if "stream" not in names(m)]
+
+
+def test_whatever_can_be_typed_about_people_is_sealed():
+    columns = [field for m in MODELS if m._meta.app_label in {"cases", "assessments"} for field in m._meta.local_fields]
+    unsealed = {
+        f"{field.model._meta.label}.{field.name}"
+        for field in columns
+        if isinstance(field, TEXTS) and not isinstance(field, SealedField) and not field.choices
+    }
+
+    assert unsealed == set(IN_THE_CLEAR)
 
 
 @pytest.mark.django_db
