@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from agencies.contexts import contexts
 from agencies.permissions import NotPossibleNow
 from assessments.appraisal import justification, outcomes, questions
 from assessments.appraisal.justification import Need, Reasons
@@ -113,6 +114,13 @@ def _asked(assessment: Assessment) -> Iterator[Missing]:
         yield Missing("items", _("Add at least one item"))
     if not any(each.removed_at is None for each in question.recipients.all()):
         yield Missing("recipients", _("Add at least one role"))
+    for person in question.unasked():
+        words = {"name": person.words}
+        yield Missing("wishes", _("Say what %(name)s wants, or why you have not asked") % words)
+    if not question.in_keeping:
+        yield Missing("purpose", _("Enter whether the new use is in keeping"))
+    for norm in question.open_norms(contexts(assessment.contexts_version)):
+        yield Missing("purpose", _("Answer this, or say why it does not arise: %(check)s") % {"check": norm.check})
 
 
 def _looked_at(assessment: Assessment) -> Iterator[Missing]:

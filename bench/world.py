@@ -103,6 +103,7 @@ def asked(username: str, receiver: str) -> list[dict[str, Any]]:
         },
         {"recipients": [{"team": receiver, "role": "Whoever supervises him", "purpose": "To plan support"}]},
         {"wishes": [{"person": "J.L.", "asked": "asked", "said": "He would rather tell them himself", "told": "yes"}]},
+        {"purpose": {"told_for": LONG, "in_keeping": LONG}},
         {"start": True},
     ]  # fmt: skip
 

@@ -16,11 +16,12 @@ from django.db import models
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from agencies.contexts import ServiceContext
+from agencies.contexts import Contexts, ServiceContext
 from agencies.models import Titles
 from agencies.permissions import ChangedMeanwhile
 from audit.fields import SealedField
 from cases import querysets, sources
+from cases.stewardship import NormQuestion, differing_norms
 from cases.vocabulary import (
     Asked,
     Concern,
@@ -318,6 +319,22 @@ class SharingQuestion(Edited):
     @property
     def holder_words(self) -> str:
         return str(self.holder_team)
+
+    def unasked(self) -> list[PersonConcerned]:
+        """Those of whom it is still to be said what they want, or why they were not asked.
+
+        Asked for is whoever is at the centre of the case; where nobody is, everybody it concerns.
+        """
+        people = list(self.case.people.all())
+        central = [person for person in people if person.concern == Concern.AT_CENTRE] or people
+        known = {wish.person_id for wish in self.wishes.all()}
+        return [person for person in central if person.pk not in known]
+
+    def open_norms(self, table: Contexts) -> list[NormQuestion]:
+        """The norms in which the two services differ, as this table has them, to which nobody has answered yet."""
+        answered = {(answer.end, answer.norm) for answer in self.norm_answers.all()}
+        asked = differing_norms(self.holder_context, self.receiver_context, self.initiative, table)
+        return [norm for norm in asked if (norm.end, norm.id) not in answered]
 
     @property
     def receiver_words(self) -> str:

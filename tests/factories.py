@@ -6,6 +6,7 @@ No test starts from a state that no workflow reaches. Every maker takes who acts
 import datetime as dt
 
 from agencies.acting import reading
+from agencies.contexts import contexts
 from agencies.models import Team
 from assessments import services as assessments
 from assessments.given import ConditionsGiven, JustificationGiven, NeedGiven, RecommendationGiven
@@ -13,6 +14,8 @@ from assessments.lifecycle import Status
 from assessments.models import Assessment, SignedVersion
 from cases import services as cases
 from cases.given import ItemGiven, PersonGiven, RecipientGiven
+from cases.models import SharingQuestion
+from cases.stewardship import differing_norms
 from tests.cast import NOON
 
 SAM = PersonGiven(initials="S.W.", name="Sam Whitlock", concern="child")
@@ -176,6 +179,34 @@ def answered(assessment, key, answers=None, *, by, at=NOON, editions=None, finis
     )
 
 
+def set_out(question, *, by, at=NOON):
+    """What is asked of a question itself before anything about it is signed, where it is not said yet."""
+    listed = with_an_item_and_a_role(question, by=by, at=at)
+    with reading(by):
+        now = SharingQuestion.objects.with_all().get(pk=question.pk)
+        unasked, norms = now.unasked(), now.open_norms(contexts())
+    for person in unasked:
+        cases.record_wish(question=now, person=person, asked="not_asked", why_not="She is not well today", by=by, at=at)
+    if norms or not now.in_keeping:
+        purpose_of(now, by=by, at=at)
+    return listed
+
+
+def purpose_of(question, *, by, at=NOON, in_keeping="She told us so that we would help, and this helps", norms=None):
+    """Whether the new use is in keeping; each norm that differs honoured, unless `norms` say otherwise."""
+    differing = differing_norms(question.holder_context, question.receiver_context, question.initiative, contexts())
+    honoured = {(norm.end, norm.id): ("honoured", "") for norm in differing}
+    return cases.record_purpose(
+        question=question,
+        told_for="To get help with Sam",
+        in_keeping=in_keeping,
+        answers=honoured | (norms or {}),
+        edition=None,
+        by=by,
+        at=at,
+    )
+
+
 def with_an_item_and_a_role(question, *, by, at=NOON):
     """The items and roles of a question; one of each is listed where there is none."""
     with reading(by):
@@ -234,10 +265,9 @@ def decided(question, *, by, at=NOON, decision=None, reasons=None, rows=ROWS, an
 
 
 def completed(assessment, *, by, at=NOON, decision=None, reasons=None):
-    """What a signature asks for beyond both sides: items and roles, the needs, the decision, the conditions."""
+    """What a signature asks for beyond both sides: the question set out, the needs, the decision, the conditions."""
     assessments.show_comparison(assessment=assessment, by=by, at=at)
-    question = assessment.question
-    items, roles = with_an_item_and_a_role(question, by=by, at=at)
+    items, roles = set_out(assessment.question, by=by, at=at)
     needs = [
         NeedGiven(item=item.pk, recipient=role.pk, extent="summary", why="They call on Thursday")
         for item in items
@@ -290,7 +320,7 @@ def assessment_at(status, *, by, manager, question=None, at=NOON):
 
 
 def a_full_question(*, by, at=NOON, **changes):
-    """A question with an item, a role and a wish: all that is asked before both sides are looked at."""
+    """A question with an item, a role and a wish; what a signature asks for besides comes with `completed`."""
     question = question_in(case_of(by, at=at), by=by, at=at, **changes)
     item_on(question, by=by, at=at)
     recipient_of(question, by=by, at=at)

@@ -260,6 +260,8 @@ def _waiting(row: Assessment) -> dict[str, Any]:
 PAGES = {
     "items": _lazy("The information"),
     "recipients": _lazy("Who would receive it"),
+    "wishes": _lazy("What people want"),
+    "purpose": _lazy("Purpose"),
     "outcomes": _lazy("Outcomes"),
     "went_badly": _lazy("Suppose it went badly"),
     "pair": _lazy("Both sides"),

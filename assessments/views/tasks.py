@@ -12,7 +12,6 @@ from django.utils.translation import ngettext
 from agencies.contexts import contexts
 from assessments.models import Assessment
 from cases.models import SharingQuestion
-from cases.stewardship import differing_norms
 from cases.vocabulary import Concern, InformationKind
 from govuk.components import Task
 
@@ -131,8 +130,7 @@ def decide(question: SharingQuestion, assessment: Assessment | None) -> list[Tas
 
 def _wishes(question: SharingQuestion) -> Task:
     people = [person for person in question.case.people.all() if person.concern == Concern.AT_CENTRE]
-    asked = {wish.person_id for wish in question.wishes.all()}
-    missing = [person for person in people if person.pk not in asked]
+    asked, missing = bool(question.wishes.all()), question.unasked()
     names = ", ".join(person.words for person in people) or _("people")
     return _task(
         _("Record what %(names)s and others want") % {"names": names},
@@ -144,10 +142,8 @@ def _wishes(question: SharingQuestion) -> Task:
 
 
 def _purpose(question: SharingQuestion) -> Task:
-    norms = differing_norms(question.holder_context, question.receiver_context, question.initiative, contexts())
-    answered = {(answer.end, answer.norm) for answer in question.norm_answers.all()}
-    open_norms = [norm for norm in norms if (norm.end, norm.id) not in answered]
-    begun = bool(answered or question.in_keeping or question.told_for or question.lawful_basis)
+    open_norms = question.open_norms(contexts())
+    begun = bool(question.norm_answers.all() or question.in_keeping or question.told_for or question.lawful_basis)
     done = bool(question.in_keeping) and not open_norms
     return _task(
         _("Say what it is for, and whether that is in keeping"),

@@ -155,6 +155,16 @@ def test_only_a_practitioner_of_the_team_acts_first_here(amara, bryn, chidi):
     assert (events(), Assessment.objects.count()) == (before, 0)
 
 
+def test_the_record_of_acting_first_is_signed_when_as_much_is_said_as_of_any_other(amara):
+    """Five facts are enough to act on; what Rose wants and how the services differ is said before the signature."""
+    assessment = acted(amara)
+
+    still = [each.page for each in services.missing_for_signing(seen_by(assessment, amara), today=NOON.date())]
+
+    assert still[:3] == ["items", "recipients", "wishes"]
+    assert "purpose" in still
+
+
 def with_both_sides(assessment, by):
     """The urgent record with everything that a signature asks for."""
     return completed(appraised(assessment.question, by=by, assessment=assessment), by=by)

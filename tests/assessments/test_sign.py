@@ -19,6 +19,7 @@ from assessments.lifecycle import Status
 from assessments.models import Assessment, SignedVersion, SignOff
 from audit.canonical import canon
 from cases.models import Grant
+from cases.services import change_question
 from tests.cases.telling import Verb, events, told, verbs
 from tests.cast import LONG_AGO, NOON, account, enrolled
 from tests.factories import (
@@ -36,7 +37,9 @@ from tests.factories import (
     pair,
     question_in,
     seen_by,
+    set_out,
     signed,
+    the_reasons,
     version_seen_by,
     with_outcomes,
 )
@@ -143,11 +146,71 @@ def test_what_is_missing_is_listed_by_side_and_page(amara):
     assert [(each.page, each.side, each.message) for each in incomplete.value.missing] == [
         ("items", "", "Add at least one item"),
         ("recipients", "", "Add at least one role"),
+        ("wishes", "", "Say what Rose Whitlock wants, or why you have not asked"),
+        ("purpose", "", "Enter whether the new use is in keeping"),
+        *(("purpose", "", f"Answer this, or say why it does not arise: {check}") for check in DIFFERENCES),
         *missing_by_side(assessment.question),
         ("ways", "", "Enter the other way, or why there is none"),
         ("decide", "", "Select what you have decided"),
         ("conditions", "", "Enter your caseload, or that you do not know"),
     ]
+
+
+DIFFERENCES = [
+    "Which confidentiality code governs this item, and does it follow the item to whoever receives it?",
+    "Is soft information labelled as soft, with its source and date?",
+    "What does the professional protocol say is owed to the client?",
+]
+"""In which the health visitors' service differs from children's services that would tell them something."""
+OF_THE_OTHER = [
+    "Could the information come from the person themselves?",
+    "If it comes from another service, which specific legal power is relied on?",
+]
+
+
+@pytest.mark.parametrize("course", ["share", "not_share", "part", "first_else"])
+def test_what_rose_wants_and_how_the_two_services_differ_is_said_whichever_way_it_is_decided(course, amara):
+    assessment = appraised(question_in(case_of(amara), by=amara), by=amara)
+    services.show_comparison(assessment=assessment, by=amara, at=NOON)
+    decided_on(assessment, course, by=amara)
+
+    before = asked_of_the_question(assessment, amara)
+    set_out(assessment.question, by=amara)
+
+    assert before == ["wishes", *["purpose"] * 4]
+    assert asked_of_the_question(assessment, amara) == []
+
+
+def decided_on(assessment, course, *, by):
+    services.decide(
+        assessment=assessment,
+        recommendation=a_decision(course=course),
+        justification=the_reasons(),
+        finished=False,
+        by=by,
+        at=NOON,
+    )
+
+
+def asked_of_the_question(assessment, by):
+    still = services.missing_for_signing(seen_by(assessment, by), today=TODAY)
+    return [each.page for each in still if each.page in ("items", "recipients", "wishes", "purpose")]
+
+
+def test_between_two_other_services_their_differences_are_answered_before_anything_is_signed(amara, assessment):
+    """The health visitors turn out to count as another type of service, which has expectations of its own."""
+    seen = services.draft_fingerprint(seen_by(assessment, amara))
+    change_question(question=assessment.question, changes={"receiver_context": "A"}, edition=None, by=amara, at=NOON)
+    before = events()
+
+    with pytest.raises(services.NotComplete) as incomplete:
+        services.sign(assessment=assessment, seen=seen, by=amara, at=NOON)
+
+    assert {(each.page, each.side) for each in incomplete.value.missing} == {("purpose", "")}
+    assert [each.message for each in incomplete.value.missing] == [
+        f"Answer this, or say why it does not arise: {check}" for check in OF_THE_OTHER
+    ]
+    assert events() == before
 
 
 def missing_by_side(question):
@@ -276,6 +339,7 @@ def test_the_database_keeps_what_a_manager_did(amara, bryn):
 @pytest.mark.parametrize("course", ["share", "not_share"])
 def test_both_decisions_ask_for_the_same_before_they_are_signed(course, amara):
     bare = appraised(a_full_question(by=amara), by=amara)
+    set_out(bare.question, by=amara)
     services.show_comparison(assessment=bare, by=amara, at=NOON)
     blank = dataclasses.replace(a_decision(), course=course, proposal="")
     services.decide(

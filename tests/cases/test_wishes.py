@@ -1,5 +1,7 @@
 """What people want: asked, or not asked because; and whether they know."""
 
+from dataclasses import replace
+
 import pytest
 
 from agencies.acting import reading
@@ -9,7 +11,7 @@ from cases import services as cases
 from cases.models import Wish
 from tests.cases.telling import events, last
 from tests.cast import NOON
-from tests.factories import case_of, question_in, wish_on
+from tests.factories import ROSE, SAM, case_of, question_in, wish_on
 
 pytestmark = pytest.mark.django_db
 
@@ -37,6 +39,17 @@ def test_not_asking_has_a_reason_and_what_was_typed_under_asked_is_not_kept(amar
     )
 
     assert (wish.said, wish.why_not, wish.told) == ("", "It would put her at risk today", "no")
+
+
+def test_asked_for_are_the_wishes_of_whoever_is_at_the_centre_and_of_everybody_where_nobody_is(amara, question):
+    wish_on(question, by=amara)
+    another = question_in(case_of(amara), by=amara)
+    without_a_centre = question_in(case_of(amara, people=(SAM, replace(ROSE, concern="family"))), by=amara)
+
+    with reading(amara):
+        asked_for = [[person.initials for person in each.unasked()] for each in (question, another, without_a_centre)]
+
+    assert asked_for == [[], ["R.W."], ["S.W.", "R.W."]]
 
 
 def test_when_it_changes_the_history_keeps_what_it_was(amara, question):

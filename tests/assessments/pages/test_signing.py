@@ -68,6 +68,7 @@ def test_what_is_missing_is_listed_by_page_and_there_is_nothing_to_sign(client, 
     assert "Still to be said before you can sign" in page
     listed = page[page.index('id="missing"') : page.index("</section>", page.index('id="missing"'))]
     assert re.findall("<h3[^>]*>([^<]+)</h3>", listed) == [
+        "Purpose",
         "Your decision, and why",
         "Who needs to know",
         "Working conditions",
@@ -75,6 +76,7 @@ def test_what_is_missing_is_listed_by_page_and_there_is_nothing_to_sign(client, 
     lines = re.findall('<a class="govuk-link" href="([^"]+)">([^<]+)</a>', listed)
     assert len(lines) == len(set(lines))
     assert (at("decide", assessment), "Enter your main reason") in lines
+    assert (reverse("cases:purpose", args=[assessment.question_id]), "Enter whether the new use is in keeping") in lines
     assert 'name="signs"' not in page
 
 
