@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from agencies.acting import Acting
 from assessments.lifecycle import LABELS, Status
-from assessments.models import POLE_KEYS, Assessment, OutcomeRow, SignedVersion
+from assessments.models import POLE_KEYS, Assessment, Cell, OutcomeRow, SignedVersion
 from cases.beyond import Standing
 from cases.models import SharingQuestion
 
@@ -46,6 +46,16 @@ def next_of_appraisal(assessment: Assessment) -> str:
     if getattr(assessment, "recommendation", None) is None:
         return _("Decide and say why")
     return _("Check and sign")
+
+
+def settled(question: SharingQuestion) -> dict[str, str]:
+    """The time looked over, once any reading of likelihood was given for it: a reading is of that time, and of no other
+    (METHOD 2.1). The appraisal is held meanwhile, so that no reading comes in between."""
+    held = Assessment.objects.of_question(question.pk).without_words().select_for_update(no_key=True).first()
+    if held is None or not Cell.objects.filter(row__assessment=held, reading__isnull=False).exists():
+        return {}
+    why = _("Answers on both sides were given for %(period)s. To look over another time, ask a new question.")
+    return dict.fromkeys(("period", "period_until"), why % {"period": question.period_words})
 
 
 def tabs(question: SharingQuestion) -> dict[str, Any]:

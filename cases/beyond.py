@@ -27,21 +27,32 @@ Belongings = Callable[[Any], Mapping[str, str]]
 # question -> what its tabs need to know: which of them stand open, and the number of the latest record
 Tabs = Callable[[Any], Mapping[str, Any]]
 
+# question, held -> what of it cannot be put otherwise any more, by field, and why; in words one can act on
+Settled = Callable[[Any], Mapping[str, str]]
+
 _standings: list[Standings] = []
 _belongings: list[Belongings] = []
 _tabs: list[Tabs] = []
+_settled: list[Settled] = []
 
 
 def offer(
-    *, standings: Standings | None = None, belongings: Belongings | None = None, tabs: Tabs | None = None
+    *,
+    standings: Standings | None = None,
+    belongings: Belongings | None = None,
+    tabs: Tabs | None = None,
+    settled: Settled | None = None,
 ) -> None:
-    """Say how an app above words the standing of questions, what of its own belongs to one, and which tabs it has."""
+    """Say how an app above words the standing of questions, what of its own belongs to one, which tabs it has, and what
+    of a question it builds on."""
     if standings:
         _standings.append(standings)
     if belongings:
         _belongings.append(belongings)
     if tabs:
         _tabs.append(tabs)
+    if settled:
+        _settled.append(settled)
 
 
 def standings(questions: Iterable[Any], by: Any) -> dict[UUID, Standing]:
@@ -64,5 +75,13 @@ def tabs(question: Any) -> dict[str, Any]:
     """What the tabs of this question need to know, so that a page of cases shows the same ones as any other."""
     known: dict[str, Any] = {}
     for told in _tabs:
+        known |= told(question)
+    return known
+
+
+def settled(question: Any) -> dict[str, str]:
+    """What of this question others have built on since, so that it stays as it is: the field, and what to do."""
+    known: dict[str, str] = {}
+    for told in _settled:
         known |= told(question)
     return known

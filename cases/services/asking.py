@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 
 from agencies.acting import Acting
 from agencies.models import Team
+from agencies.permissions import Refused
 from audit import services as audit
 from audit.verbs import Verb
-from cases import checks, steps
+from cases import beyond, checks, steps
 from cases.models import Case, SharingQuestion, Unchanged
 
 # What can be put otherwise later. The kind of sharing makes another question, and the drawn order is never changed.
@@ -87,7 +88,8 @@ def change_question(
 ) -> SharingQuestion:
     """Put the question otherwise.
 
-    Any of `CHANGEABLE`. The drawn order stays; what stood before stays in the history.
+    Any of `CHANGEABLE`, but what others have built on since (`beyond.settled`). The drawn order stays; what stood
+    before stays in the history.
     """
     if unknown := set(changes) - set(CHANGEABLE):
         raise TypeError(f"cannot be changed: {', '.join(sorted(unknown))}")
@@ -98,6 +100,9 @@ def change_question(
         question = steps.held(question, by, at)
         stands = {name: getattr(question, name) for name in (*CHANGEABLE, "mode")}
         kept = checks.question(stands | dict(changes), at, was=question)
+        settled = beyond.settled(question)
+        if fixed := {name: words for name, words in settled.items() if kept[name] != stands[name]}:
+            raise Refused(fixed)
         words = question.change({name: kept[name] for name in CHANGEABLE}, edition)
         question.save()
         act.says(question=question.pk, fields=sorted(words["now"]))
