@@ -143,10 +143,31 @@ def _looked_at(assessment: Assessment) -> Iterator[Missing]:
     for key, course in uncovered:
         words = {"outcome": rows[key].title_words, "side": sides[course].inline}
         yield Missing("pair", _("%(outcome)s: not answered yet %(side)s") % words, side=course, row=key)
+    yield from _on_what_is_gone(assessment)
     if not assessment.current_ways() and not assessment.no_other_way:
         yield Missing("ways", _("Enter the other way, or why there is none"))
     if not uncovered and not assessment.shown:
         yield Missing("shows", _("Read what the appraisal shows"))
+
+
+def _on_what_is_gone(assessment: Assessment) -> Iterator[Missing]:
+    """Answers that rest on an item which was taken off the list since: what is signed holds all that it cites.
+
+    A further way that still holds a pole's answer is mended with that pole.
+    """
+    listed = {item.number for item in assessment.question.items.all() if item.removed_at is None}
+    for row in assessment.rows():
+        for course in assessment.courses():
+            cell = row.cell(course.key)
+            if cell is None or cell.copied:
+                continue
+            for number in sorted(set((cell.reading or {}).get("based_on") or ()) - listed):
+                said = {"outcome": row.title_words, "side": course.inline, "number": number}
+                message = _("%(outcome)s: the answer %(side)s rests on item %(number)d, which was taken off the list")
+                if course.pole:
+                    yield Missing("pair", message % said, side=course.key, row=row.key)
+                else:
+                    yield Missing("ways", message % said)
 
 
 def _decided(assessment: Assessment, today: dt.date) -> Iterator[Missing]:

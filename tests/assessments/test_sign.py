@@ -19,10 +19,11 @@ from assessments.lifecycle import Status
 from assessments.models import Assessment, SignedVersion, SignOff
 from audit.canonical import canon
 from cases.models import Grant
-from cases.services import change_question
+from cases.services import change_question, remove_item
 from tests.cases.telling import Verb, events, told, verbs
 from tests.cast import LONG_AGO, NOON, account, enrolled
 from tests.factories import (
+    ROWS,
     a_decision,
     a_full_question,
     answered,
@@ -31,6 +32,7 @@ from tests.factories import (
     begun,
     case_of,
     decided,
+    harm,
     item_on,
     let_see,
     nothing,
@@ -227,6 +229,38 @@ def test_every_item_and_role_is_needed_or_not(amara, assessment):
     still = services.missing_for_signing(seen_by(assessment, amara), today=TODAY)
 
     assert [(each.page, each.message) for each in still] == [("needs", "Say why item 2 is needed, or is not needed")]
+
+
+@pytest.mark.parametrize("pole", ["share", "not_share"])
+def test_an_answer_is_signed_only_with_the_items_it_rests_on(pole, amara, assessment):
+    """Amara finds that the neighbour never rang; one answer, on either side, still rests on what the neighbour said."""
+    question = assessment.question
+    item_on(question, by=amara, text="The school has not seen Sam since 2 November", kind="hard")
+    for key in ROWS:
+        answered(
+            assessment, key, on_item(2) | ({pole: harm()} if key == "core_trust" else {}), why="Looked again", by=amara
+        )
+    with reading(amara):
+        rang = question.items.get(number=1)
+    remove_item(item=rang, why="She never rang", by=amara, at=NOON)
+    sides = {"share": "if we share", "not_share": "if we do not share"}
+    trust = "The person's trust, candour and staying in touch"
+    gone = f"{trust}: the answer {sides[pole]} rests on item 1, which was taken off the list"
+
+    still = cited(assessment, amara)
+    answered(assessment, "core_trust", on_item(2), why="She never rang", by=amara)
+
+    assert still == [("pair", pole, "core_trust", gone)]
+    assert cited(assessment, amara) == []
+
+
+def on_item(number):
+    return pair(harm("Rose hides it", based_on=[number]), harm("Sam is left alone", based_on=[number]))
+
+
+def cited(assessment, by):
+    still = services.missing_for_signing(seen_by(assessment, by), today=TODAY)
+    return [(each.page, each.side, each.row, each.message) for each in still if "taken off the list" in each.message]
 
 
 def test_nobody_signs_for_the_author(amara, bryn, nia, assessment):
