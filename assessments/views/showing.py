@@ -36,18 +36,29 @@ class Track:
 @signed_in
 @require_safe
 def shows(request: ActingRequest, question: UUID) -> HttpResponse:
-    """The comparison. Its first showing to somebody who writes the appraisal is an act of its own, before drawing."""
+    """The comparison. Its first showing to somebody who writes the appraisal is an act of its own, before drawing.
+
+    It stays a GET, although it keeps something: in this product a look is an act, recorded wherever it is taken, and
+    whoever follows the link reads what is shown (METHOD 2.11; security S16 lets a GET record that somebody looked).
+    Where nobody reads the answer nothing is shown, and nothing kept.
+    """
     by, at = request.acting, timezone.now()
     assessment = opening.to_change(request, question)
     ready = bool(assessment.rows()) and assessment.covered()
     with reading(by):
         reads_first = ready and not assessment.shown and permissions.can_draft(assessment, by, at)
-    if reads_first:
+    if reads_first and _is_read(request):
         services.show_comparison(assessment=assessment, by=by, at=at)
     with opening.to_show(request, question, page="shows") as assessment:
         if not (assessment.shown and assessment.rows() and assessment.covered()):
             return _not_yet(request, assessment)
         return render(request, "assessments/shows.html", _shown(request, assessment))
+
+
+def _is_read(request: ActingRequest) -> bool:
+    """Whether a person gets to read the answer: not of HEAD, nor what a browser fetches in case they go there."""
+    purposes = (request.headers.get(name, "") for name in ("Sec-Purpose", "Purpose", "X-Moz"))
+    return request.method == "GET" and not any("prefetch" in purpose.lower() for purpose in purposes)
 
 
 def _not_yet(request: ActingRequest, assessment: Assessment) -> HttpResponse:

@@ -53,6 +53,21 @@ def test_the_first_showing_is_recorded_once(client, amara):
     assert Assessment.objects.get().first_shown_by == amara.user
 
 
+@pytest.mark.parametrize("ahead", ["Sec-Purpose", "Purpose", "X-Moz"])
+def test_what_a_browser_fetches_before_amara_follows_the_link_shows_nothing(ahead, client, amara):
+    question = appraised(amara).question
+    signed_in(client, amara)
+
+    asked = client.head(at("shows", question))
+    fetched = words(client.get(at("shows", question), headers={ahead: "prefetch;prerender"}))
+
+    assert asked.status_code == 200
+    assert not [finding for finding in FINDINGS if finding in fetched]
+    assert (shown(), Assessment.objects.get().first_shown_at) == (0, None)
+    assert "What the readings show" in words(client.get(at("shows", question)))
+    assert shown() == 1
+
+
 def test_somebody_who_only_reads_does_not_show_it_first(client, amara, bryn):
     question = appraised(amara).question
 
