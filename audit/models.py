@@ -140,9 +140,9 @@ class Submission(models.Model):
 
 
 class Look(models.Model):
-    """Looks by one person at one page that are being counted into one entry."""
+    """Looks by one person at one page of one thing that are being counted into one entry."""
 
-    pk = models.CompositePrimaryKey("actor_id", "stream_id", "page")
+    pk = models.CompositePrimaryKey("actor_id", "stream_id", "page", "object")
     actor_id = models.UUIDField()
     stream_id = models.UUIDField()
     page = models.TextField()

@@ -142,16 +142,16 @@ def action(
 def viewed(*, stream: Streams, object: Thing, by: Acting, at: datetime, page: str = "case") -> None:
     """Record a look, committed before anything is shown. Raises NotRecordable: then nothing may be shown.
 
-    Looks by one person at one page within five minutes are one entry; a second one, written when the five minutes are
-    over, says how many they were.
+    Looks by one person at one page of one thing within five minutes are one entry; a second one, written when the five
+    minutes are over, says how many they were.
     """
-    about = [str(by.user.pk), str(stream), page]
+    about = [str(by.user.pk), str(stream), page, _name(object)]
     try:
         with transaction.atomic(durable=True), connection.cursor() as cursor:
             if _counted(cursor, about, at):
                 return
             cursor.execute(
-                "DELETE FROM audit_look WHERE (actor_id, stream_id, page) = (%s, %s, %s) AND first_at <= %s"
+                "DELETE FROM audit_look WHERE (actor_id, stream_id, page, object) = (%s, %s, %s, %s) AND first_at <= %s"
                 " RETURNING *",
                 [*about, at - WINDOW],
             )
@@ -161,7 +161,7 @@ def viewed(*, stream: Streams, object: Thing, by: Acting, at: datetime, page: st
             cursor.execute(
                 "INSERT INTO audit_look VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, 1)"
                 " ON CONFLICT DO NOTHING",
-                [*about, _name(object), by.kind, by.role, str(by.agency.pk) if by.agency else None, str(by.request_id),
+                [*about, by.kind, by.role, str(by.agency.pk) if by.agency else None, str(by.request_id),
                  str(look.event_id), at, at],
             )  # fmt: skip
             if cursor.rowcount:
@@ -213,8 +213,8 @@ def close_looks(*, at: datetime) -> int:
     """Write the count of looks whose five minutes are over, at most AT_ONCE of them; how many windows were closed."""
     with transaction.atomic(durable=True), connection.cursor() as cursor:
         cursor.execute(
-            "DELETE FROM audit_look WHERE (actor_id, stream_id, page) IN"
-            " (SELECT actor_id, stream_id, page FROM audit_look WHERE first_at <= %s"
+            "DELETE FROM audit_look WHERE (actor_id, stream_id, page, object) IN"
+            " (SELECT actor_id, stream_id, page, object FROM audit_look WHERE first_at <= %s"
             " ORDER BY stream_id LIMIT %s FOR UPDATE SKIP LOCKED) RETURNING *",
             [at - WINDOW, AT_ONCE],
         )
@@ -352,7 +352,7 @@ def _counted(cursor: Any, about: list[str], at: datetime) -> bool:
     """Whether this look falls into an open window, and was counted there."""
     cursor.execute(
         "UPDATE audit_look SET times = times + 1, last_at = greatest(last_at, %s)"
-        " WHERE (actor_id, stream_id, page) = (%s, %s, %s) AND first_at > %s",
+        " WHERE (actor_id, stream_id, page, object) = (%s, %s, %s, %s) AND first_at > %s",
         [at, *about, at - WINDOW],
     )
     return bool(cursor.rowcount)

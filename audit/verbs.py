@@ -119,7 +119,9 @@ class Repeats(StrEnum):
 
     EACH = gettext_noop("Every one is an entry of its own")
     JOINED = gettext_noop("Saves by one person within ten minutes are one line, with the first and the last value")
-    COUNTED = gettext_noop("Looks by one person at one page within five minutes are one entry with a count")
+    COUNTED = gettext_noop(
+        "Looks by one person at one page of one thing within five minutes are one entry with a count"
+    )
 
 
 class Purpose(StrEnum):

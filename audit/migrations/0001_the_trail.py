@@ -100,7 +100,7 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name='Look',
                     fields=[
-                        ('pk', models.CompositePrimaryKey('actor_id', 'stream_id', 'page', blank=True, editable=False, primary_key=True, serialize=False)),
+                        ('pk', models.CompositePrimaryKey('actor_id', 'stream_id', 'page', 'object', blank=True, editable=False, primary_key=True, serialize=False)),
                         ('actor_id', models.UUIDField()),
                         ('stream_id', models.UUIDField()),
                         ('page', models.TextField()),

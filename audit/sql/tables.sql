@@ -81,7 +81,8 @@ CREATE TABLE audit_submission (
 );
 CREATE INDEX audit_submission_made_at ON audit_submission (made_at);
 
--- Looks of the last minutes that are being counted into one entry: never more than one row per person, stream and page.
+-- Looks of the last minutes that are being counted into one entry: one row at most per person, stream, page
+-- and thing looked at.
 CREATE TABLE audit_look (
   actor_id uuid NOT NULL,
   stream_id uuid NOT NULL,
@@ -95,7 +96,7 @@ CREATE TABLE audit_look (
   first_at timestamptz NOT NULL,
   last_at timestamptz NOT NULL,
   times bigint NOT NULL,
-  PRIMARY KEY (actor_id, stream_id, page)
+  PRIMARY KEY (actor_id, stream_id, page, object)
 );
 CREATE INDEX audit_look_first_at ON audit_look (first_at);
 

@@ -1,5 +1,6 @@
 """What a history tells: newest first, looks hidden but counted, drafts as one line, words opened."""
 
+import uuid
 from datetime import timedelta
 
 import pytest
@@ -83,6 +84,28 @@ def test_looks_are_hidden_by_the_default_filter_and_counted(amara, bryn, stream,
     assert [(line.verb, line.count) for line in with_looks] == [
         (Verb.VIEW_OPENED, 1), (Verb.VIEW_OPENED, 3), (Verb.CASE_OPENED, 1),
     ]  # fmt: skip
+
+
+def test_a_look_at_a_second_question_right_after_the_first_stands_in_the_history_of_each(bryn, stream):
+    first, second = (f"records.question:{uuid.uuid4()}" for _ in range(2))
+    for minutes, question in enumerate((first, second, first)):
+        audit.viewed(stream=stream, object=question, by=bryn, at=NOON + timedelta(minutes=minutes), page="overview")
+    audit.close_looks(at=NOON + timedelta(minutes=9))
+
+    looks = {
+        question: [(line.actor_name, line.count) for line in trail.entries(stream, objects=[question], looks=True)]
+        for question in (first, second)
+    }
+
+    assert looks == {first: [("Bryn Hughes", 2)], second: [("Bryn Hughes", 1)]}
+
+
+def test_a_look_takes_as_many_queries_whichever_question_is_looked_at(bryn, stream, django_assert_num_queries):
+    for question in (f"records.question:{uuid.uuid4()}" for _ in range(3)):
+        with django_assert_num_queries(6):  # beginning, counted?, the window before, this window, the entry, the end
+            audit.viewed(stream=stream, object=question, by=bryn, at=NOON, page="overview")
+        with django_assert_num_queries(3):
+            audit.viewed(stream=stream, object=question, by=bryn, at=NOON, page="overview")
 
 
 def test_who_looked_can_be_shown_as_a_count_without_names(amara, bryn, stream, case):

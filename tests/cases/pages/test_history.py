@@ -2,9 +2,11 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from tests.cases.pages.reading import hidden, words
 from tests.cases.telling import verbs
+from tests.factories import question_in
 
 pytestmark = pytest.mark.django_db
 
@@ -43,3 +45,13 @@ def test_bryn_sees_names_of_those_who_looked_only_after_giving_a_reason(desk, br
 
     assert "Amara Obi" in words(answer)
     assert "Names are shown only for a reason that is recorded." not in words(answer)
+
+
+def test_whoever_opens_two_questions_one_after_the_other_is_named_in_the_history_of_both(desk, case, question, amara):
+    second = question_in(case, by=amara, at=timezone.now())
+    for each in (question, second):
+        desk.get(reverse("assessments:overview", args=[each.pk]))
+
+    for each in (question, second):
+        said = words(desk.get(reverse("cases:question_history", args=[each.pk]) + "?filtered=1&what=looks"))
+        assert "by Amara Obi, practitioner" in said
