@@ -662,20 +662,22 @@ class EntryAnswer(Answer):
 
 
 class HistoryAnswer(Answer):
-    """What happened, newest first, and how much a filter hides."""
+    """One page of what happened, newest first, and how much a filter hides of all of it."""
 
     entries: tuple[EntryAnswer, ...]
     total: int
     hidden_looks: int
     hidden_others: int
+    next: str | None = Field(description="The cursor of the next page, if there is one.")
 
     @classmethod
-    def of(cls, history: trail.History) -> HistoryAnswer:
+    def of(cls, history: trail.History, following: str | None) -> HistoryAnswer:
         return cls(
             entries=tuple(EntryAnswer.of(entry) for entry in history),
             total=history.total,
             hidden_looks=history.hidden_looks,
             hidden_others=history.hidden_others,
+            next=following,
         )
 
 

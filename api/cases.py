@@ -24,7 +24,7 @@ from api.bodies_cases import (
     PersonAnswer,
     PersonBody,
 )
-from api.doors import CURSOR, Call, Door, Query, operation, page_of
+from api.doors import CURSOR, Call, Door, Lines, Query, operation, page_of
 from api.values import Answer
 from audit import permissions as trail_permissions
 from audit import services as audit
@@ -34,6 +34,7 @@ from cases import services
 from cases.models import Case, Grant, PersonConcerned
 
 HISTORY = (
+    *CURSOR,
     Query("what", "Only entries of this kind.", str, [group.value for group in Group]),
     Query("looks", "“yes” to list who looked as well.", str, ["yes", "no"]),
 )
@@ -53,7 +54,8 @@ def shown(call: Call, case: uuid.UUID) -> CaseAnswer:
 
 
 def history_of(call: Call, row: Any, objects: set[str] | None = None) -> HistoryAnswer:
-    """The history of one stream, or of some things in it, through the filter in the query."""
+    """A page of the history of one stream, or of some things in it, through the filter in the query."""
+    turned = Lines(call)
     call.look(row, "history")
     with reading(call.by):
         found = trail.entries(
@@ -63,8 +65,9 @@ def history_of(call: Call, row: Any, objects: set[str] | None = None) -> History
             objects=objects,
             words=trail_permissions.can_read_words(call.by, stream=row.stream, sees_record=True),
             name_lookers=trail_permissions.can_name_lookers(call.by, stream=row.stream, at=call.at),
+            page=turned.page,
         )
-        return HistoryAnswer.of(found)
+        return HistoryAnswer.of(found, turned.next)
 
 
 class CasesDoor(Door):

@@ -42,6 +42,7 @@ from api.reading import parsed, validated
 from api.signing_in import BearerToken, BrowserSession, SignedIn
 from api.values import Answer, ProblemDocument
 from audit import services as audit
+from audit import trail
 
 Row = TypeVar("Row", bound=models.Model)
 Pointers = Callable[[str], str]
@@ -225,26 +226,63 @@ def written(value: Answer, status: int = 200) -> HttpResponse:
 
 
 def page_of(
-    rows: models.QuerySet[Row], call: Call, moment: str, wanted: Callable[[Any], Any] | None = None
+    rows: models.QuerySet[Row],
+    call: Call,
+    moment: str,
+    wanted: Callable[[Any], Any] | None = None,
+    *,
+    oldest_first: bool = False,
 ) -> tuple[list[Row], str | None]:
-    """One page, newest first by this column, and where the next begins."""
+    """One page, newest first by this column unless `oldest_first`, and where the next begins."""
     limit = _limit(call.query.get("limit"))
+    beyond, sign = ("gt", "") if oldest_first else ("lt", "-")
     if cursor := call.query.get("cursor"):
         at, pk = _opened(cursor)
-        rows = rows.filter(models.Q(**{f"{moment}__lt": at}) | models.Q(**{moment: at, "pk__lt": pk}))
-    rows = rows.order_by(f"-{moment}", "-pk")
+        rows = rows.filter(models.Q(**{f"{moment}__{beyond}": at}) | models.Q(**{moment: at, f"pk__{beyond}": pk}))
+    rows = rows.order_by(f"{sign}{moment}", f"{sign}pk")
     found = list((wanted(rows) if wanted else rows)[: limit + 1])
     if len(found) <= limit:
         return found, None
     last = found[limit - 1]
-    text = f"{getattr(last, moment).astimezone(dt.UTC).isoformat()}|{last.pk}"
-    return found[:limit], base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+    return found[:limit], _cursor(f"{getattr(last, moment).astimezone(dt.UTC).isoformat()}|{last.pk}")
+
+
+class Lines:
+    """One page of the lines of a history, newest first: the cursor names the entry after which it begins."""
+
+    def __init__(self, call: Call):
+        self.limit = _limit(call.query.get("limit"))
+        self.before = _entry(call.query["cursor"]) if "cursor" in call.query else None
+        self.next: str | None = None
+
+    def page(self, lines: list[trail.Entry]) -> list[trail.Entry]:
+        left = [line for line in lines if self.before is None or line.seq < self.before]
+        if len(left) > self.limit:
+            self.next = _cursor(f"entry|{left[self.limit - 1].seq}")
+        return left[: self.limit]
+
+
+def _cursor(text: str) -> str:
+    return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+
+
+def _read(cursor: str) -> str:
+    return base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True).decode("ascii")
+
+
+def _entry(cursor: str) -> int:
+    try:
+        kind, _bar, number = _read(cursor).partition("|")
+        if kind != "entry" or not number.isdecimal() or len(number) > 18:
+            raise ValueError(number)
+        return int(number)
+    except (ValueError, binascii.Error):
+        raise Failure(400, _("This cursor is none of ours.")) from None
 
 
 def _opened(cursor: str) -> tuple[dt.datetime, uuid.UUID]:
     try:
-        text = base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True).decode("ascii")
-        at, _bar, pk = text.partition("|")
+        at, _bar, pk = _read(cursor).partition("|")
         moment = dt.datetime.fromisoformat(at)
         if moment.tzinfo is None or not 1900 < moment.year < 2200:
             raise ValueError(at)

@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, Protocol
 
 from django import forms
+from django.core.paginator import Page, Paginator
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +18,7 @@ from audit.verbs import GROUP_WORDS, Group
 from govuk.forms import Checkboxes, Form, Input, Select, Textarea, digest_of, missing
 
 HIDDEN_AT_FIRST = {Group.LOOKS}
+A_PAGE = 50
 DATES = ["%d/%m/%Y", "%d %m %Y", "%d %B %Y", "%d %b %Y", "%Y-%m-%d"]
 GROUPS = [(group.value, _(words)) for group, words in GROUP_WORDS.items()]
 
@@ -75,7 +77,10 @@ class HistoryFilter(forms.Form):
         error_messages=missing(_("To must be a real date, for example 20/11/2026")),
     )
 
+    page: Page
+
     def __init__(self, data: Any = None):
+        self.number = data.get("page") if data else None
         given = data if data and "filtered" in data else None
         first = [value for value, _words in GROUPS if value not in HIDDEN_AT_FIRST]
         super().__init__(given, initial={"what": first}, auto_id="filter_%s", use_required_attribute=False)
@@ -94,9 +99,10 @@ class HistoryFilter(forms.Form):
         objects: Collection[str] | None = None,
         names: trail.Names | None = None,
     ) -> trail.History:
-        """What passes the filter, as this person may read it. Offers the people in it as choices for `who`.
+        """A page of what passes the filter, as this person may read it. Offers the people in it as choices for `who`.
 
-        The record itself must have been fetched as visible to them: that is asked above.
+        Afterwards `page` says which one of how many. The record itself must have been fetched as visible to them: that
+        is asked above.
         """
         chosen = self.cleaned_data if self.is_bound and self.is_valid() else {}
         found = trail.entries(
@@ -109,10 +115,15 @@ class HistoryFilter(forms.Form):
             names=names,
             words=permissions.can_read_words(by, stream=stream, sees_record=True),
             name_lookers=permissions.can_name_lookers(by, stream=stream, at=at),
+            page=self._turned,
         )
         people = [(str(person), name) for person, name in found.actors]
         self.fields["who"].widget.choices = [("", gettext("Anyone")), *people]
         return found
+
+    def _turned(self, lines: list[trail.Entry]) -> list[trail.Entry]:
+        self.page = Paginator(lines, A_PAGE).get_page(self.number)
+        return list(self.page)
 
 
 class WhoLookedForm(Form):

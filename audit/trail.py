@@ -1,7 +1,8 @@
 """What happened to this record, told to people: newest first, what, who, when, what it was and what it is now.
 
-Three queries, however long the history: events with their sealed words, the stream's keys, the names of the people.
-Words are opened under the stream's key; without it they read `Erased`.
+Four queries, however long the history: the events, the names of the people, and for the lines that are shown their
+sealed words and the stream's keys. What is filtered, counted and joined is told by codes alone, so that only the words
+of the page in hand are opened. Without the stream's key they read `Erased`.
 """
 
 import re
@@ -11,7 +12,6 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
 
 from agencies.models import User
@@ -83,6 +83,9 @@ class Entry:
     count: int = 1
     first_seq: int = 0
     began: datetime | None = None
+    first_event: uuid.UUID | None = None
+    commits: tuple[tuple[uuid.UUID, str], ...] = ()
+    """The events whose words tell this line, the first and the last of them, and what each commits to."""
 
     @property
     def leaf_words(self) -> str:
@@ -152,9 +155,10 @@ class Entry:
 
 @dataclass(frozen=True)
 class History:
-    """The lines that a filter lets through, and how much it hides."""
+    """The lines that a filter lets through, or one page of them, and how much it hides."""
 
     entries: list[Entry]
+    matching: int
     total: int
     hidden_looks: int
     hidden_others: int
@@ -171,7 +175,8 @@ class History:
 
 def of_stream(stream: uuid.UUID, *, names: Names | None = None, words: bool = True) -> list[Entry]:
     """Everything in one stream, looks included, newest first."""
-    return _lines(stream, names=names, words=words)
+    lines = _lines(stream, names=names)
+    return _with_words(stream, lines) if words else lines
 
 
 def bound(event_id: uuid.UUID) -> Bound:
@@ -181,7 +186,7 @@ def bound(event_id: uuid.UUID) -> Bound:
     """
     event = _entry_of(event_id)
     body = canonical.read(bytes(event.body))
-    words, snapshot = _opened(event, body), codes_of(Verb(event.type), body).get("snapshot")
+    words, snapshot = _words_of(event, body), codes_of(Verb(event.type), body).get("snapshot")
     if not isinstance(words, dict) or "snapshot_key" not in words or not snapshot:
         raise LookupError(f"entry {event_id} opens no document")
     return Bound(event.event_id, event.stream_seq, snapshot, words["snapshot_key"])
@@ -200,14 +205,16 @@ def entries(
     names: Names | None = None,
     words: bool = True,
     name_lookers: bool = True,
+    page: Callable[[list[Entry]], list[Entry]] | None = None,
 ) -> History:
     """A stream through a filter.
 
     `objects` ("app.model:uuid") narrows the history to one question and what belongs to it: what lies outside is not
     part of it and not counted as hidden. `groups` are those of verbs.Group; looks are shown with `looks` or its group.
     `names` words the objects. Without `words` nothing is opened; without `name_lookers` looks are lines without a name.
+    `page` takes what passes the filter, no words opened yet, and gives the lines to be told.
     """
-    lines = _lines(stream, names=names, words=words)
+    lines = _lines(stream, names=names)
     if objects is not None:
         wanted = set(objects)
         lines = [line for line in lines if line.object in wanted]
@@ -223,8 +230,12 @@ def entries(
         )
         (shown if lets else hidden).append(line)
     people = {line.actor_id: line.actor_name for line in lines if name_lookers or not line.is_view}
+    told_lines = page(shown) if page else shown
+    if words:
+        told_lines = _with_words(stream, told_lines)
     return History(
-        entries=shown if name_lookers else [_unnamed(line) for line in shown],
+        entries=told_lines if name_lookers else [_unnamed(line) for line in told_lines],
+        matching=len(shown),
         total=len(lines),
         hidden_looks=sum(line.count for line in hidden if line.is_view),
         hidden_others=sum(1 for line in hidden if not line.is_view),
@@ -241,7 +252,7 @@ def place(event_id: uuid.UUID, document: bytes) -> Place:
     """
     event = _entry_of(event_id)
     body = canonical.read(bytes(event.body))
-    words = _opened(event, body)
+    words = _words_of(event, body)
     if not isinstance(words, dict) or "snapshot_key" not in words:
         return Place(event.stream_seq, agrees=False)
     snapshot = sealing.commitment(bytes.fromhex(words["snapshot_key"]), document).hex()
@@ -291,20 +302,34 @@ def _unnamed(line: Entry) -> Entry:
     return replace(line, actor_name="", actor_role="", actor_id=uuid.UUID(int=0)) if line.is_view else line
 
 
-def _lines(stream: uuid.UUID, *, names: Names | None, words: bool) -> list[Entry]:
-    stream = uuid.UUID(str(stream))
-    sealed = SealedPayload.objects.filter(event_id=OuterRef("event_id"))
-    rows = AuditEvent.objects.of_stream(stream)
-    if words:
-        rows = rows.annotate(key_id=Subquery(sealed.values("key_id")), blob=Subquery(sealed.values("blob")))
-    events = list(rows)
+def _lines(stream: uuid.UUID, *, names: Names | None) -> list[Entry]:
+    """All lines of a stream, told by codes: no words are fetched."""
+    events = list(AuditEvent.objects.of_stream(uuid.UUID(str(stream))))
     people = {user.pk: user for user in User.objects.filter(pk__in={event.actor_id for event in events})}
+    return list(_joined(_folded(_answered(_line(event, people, names) for event in events))))[::-1]
+
+
+def _with_words(stream: uuid.UUID, lines: list[Entry]) -> list[Entry]:
+    """These lines with their words opened; of drafts in one line, what it was before the first of them."""
+    commits = {event: commit for line in lines for event, commit in line.commits}
+    if not commits:
+        return lines
+    stream = uuid.UUID(str(stream))
+    sealed = {row.event_id: row for row in SealedPayload.objects.filter(event_id__in=commits)}
     with keys.kept():
-        told_lines = [_line(event, people, names, opens=words) for event in events]
-    return list(_joined(_folded(_answered(told_lines))))[::-1]
+        opened = {event: _opened(event, stream, commit, sealed.get(event)) for event, commit in commits.items()}
+    return [_told_by(line, opened) for line in lines]
 
 
-def _line(event: AuditEvent, people: Mapping[uuid.UUID, User], names: Names | None, *, opens: bool) -> Entry:
+def _told_by(line: Entry, opened: Mapping[uuid.UUID, Words | Erased]) -> Entry:
+    words = opened.get(line.event_id)
+    first = opened.get(line.first_event) if line.first_event else None
+    if isinstance(words, dict) and isinstance(first, dict) and "was" in first:
+        words = words | {"was": first["was"]}
+    return replace(line, words=words)
+
+
+def _line(event: AuditEvent, people: Mapping[uuid.UUID, User], names: Names | None) -> Entry:
     body = canonical.read(bytes(event.body))
     verb = Verb(event.type)
     telling, codes = TELLING[verb], codes_of(verb, body)
@@ -324,23 +349,20 @@ def _line(event: AuditEvent, people: Mapping[uuid.UUID, User], names: Names | No
         actor_name=person.display_name if person else _("somebody whose account is gone"),
         actor_role=glossary.said("role", body["role"]) if "role" in body else "",
         codes=codes,
-        words=_opened(event, body) if opens else None,
+        words=None,
         object=body["object"],
         object_label=_named(names, body["object"]),
         group=Group.AFTER_SHOWN if codes.get("after_shown") else telling.group,
         leaf=bytes(event.leaf_hash).hex(),
         prev=bytes(event.prev).hex(),
         is_view=telling.look,
+        first_event=event.event_id,
+        commits=((event.event_id, body["commit"]),) if "commit" in body else (),
     )
 
 
 def _entry_of(event_id: uuid.UUID) -> AuditEvent:
-    sealed = SealedPayload.objects.filter(event_id=event_id)
-    event = (
-        AuditEvent.objects.filter(event_id=event_id)
-        .annotate(key_id=Subquery(sealed.values("key_id")), blob=Subquery(sealed.values("blob")))
-        .first()
-    )
+    event = AuditEvent.objects.filter(event_id=event_id).first()
     if event is None:
         raise LookupError(f"no entry {event_id}")
     return event
@@ -351,19 +373,21 @@ def _named(names: Names | None, thing: str) -> str:
     return found or ""
 
 
-def _opened(event: AuditEvent, body: Mapping[str, Any]) -> Words | Erased | None:
-    """The words of an event. Words that do not open are left out here; the check names them."""
+def _words_of(event: AuditEvent, body: Mapping[str, Any]) -> Words | Erased | None:
+    """The words of one event, if it holds any."""
     if "commit" not in body:
         return None
-    if event.blob is None:  # type: ignore[attr-defined]  # annotated above
+    sealed = SealedPayload.objects.filter(event_id=event.event_id).first()
+    return _opened(event.event_id, event.stream_id, body["commit"], sealed)
+
+
+def _opened(event: uuid.UUID, stream: uuid.UUID, commit: str, sealed: SealedPayload | None) -> Words | Erased:
+    """The words of an event. Words that do not open are left out here; the check names them."""
+    if sealed is None:
         return Erased()
     try:
         return sealing.open_payload(
-            keys.by_id(event.stream_id, event.key_id),  # type: ignore[attr-defined]  # annotated above
-            bytes(event.blob),  # type: ignore[attr-defined]  # annotated above
-            bytes.fromhex(body["commit"]),
-            event=event.event_id,
-            stream=event.stream_id,
+            keys.by_id(stream, sealed.key_id), bytes(sealed.blob), bytes.fromhex(commit), event=event, stream=stream
         )
     except keys.KeyDestroyed:
         return Erased()
@@ -426,13 +450,11 @@ def _joined(lines: Iterable[Entry]) -> list[Entry]:
 
 
 def _together(first: Entry, last: Entry) -> Entry:
-    words = last.words
-    if isinstance(words, dict) and isinstance(first.words, dict) and "was" in first.words:
-        words = words | {"was": first.words["was"]}
     return replace(
         last,
         sentence=first.sentence,
-        words=words,
+        first_event=first.first_event,
+        commits=tuple(each for each in first.commits if each[0] == first.first_event) + last.commits,
         count=first.count + 1,
         first_seq=first.first_seq,
         began=first.began,

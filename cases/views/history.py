@@ -40,6 +40,7 @@ class OfCase(RowPage):
             "filter": chosen,
             "checked": None,
             "check_url": self.check_url(row),
+            "history_url": self.history_url(row),
             "who_looked": WhoLookedForm() if manager and not named else None,
         }
 
@@ -54,6 +55,10 @@ class OfCase(RowPage):
 
     def check_url(self, row: Any) -> str:
         return reverse("cases:history_check", args=[row.pk])
+
+    def history_url(self, row: Any) -> str:
+        """Where the history is read: a check is asked for elsewhere."""
+        return reverse("cases:history", args=[row.pk])
 
     def post(self, request: HttpRequest, **address: Any) -> HttpResponseBase:
         if not self.checks:
@@ -91,6 +96,9 @@ class OfQuestion(OfCase):
         return set(names) - set(people_of(row.case))
 
     def check_url(self, row: SharingQuestion) -> str:
+        return reverse("cases:question_history", args=[row.pk])
+
+    def history_url(self, row: SharingQuestion) -> str:
         return reverse("cases:question_history", args=[row.pk])
 
 

@@ -146,16 +146,19 @@ def facts(facts: Iterable[Row | tuple[str, str]]) -> dict[str, Any]:
 
 
 @register.inclusion_tag("govuk/pagination.html", takes_context=True)
-def pagination(context: template.Context, page: Page) -> dict[str, Any]:
-    """Earlier and later pages; keeps the other parameters of the address."""
+def pagination(context: template.Context, page: Page, at: str = "") -> dict[str, Any]:
+    """Earlier and later pages; keeps the other parameters of the address.
+
+    `at`: where they are read, if that is not the address of the page that shows this.
+    """
     request = context.get("request")
     query = request.GET.copy() if request else None
 
     def address(number: int) -> str:
         if query is None:
-            return f"?page={number}"
+            return f"{at}?page={number}"
         query["page"] = str(number)
-        return f"?{query.urlencode()}"
+        return f"{at}?{query.urlencode()}"
 
     numbers = [
         {"number": number, "href": address(number) if isinstance(number, int) else "", "here": number == page.number}

@@ -44,6 +44,28 @@ def test_a_question_goes_from_asking_to_signed_off_through_the_api_alone(amara, 
     assert program.post(f"cases/{case['id']}/history/check", status=200)["sound"] is True
 
 
+def test_a_history_is_read_page_by_page_each_entry_once(amara):
+    program = Program(amara)
+    case = a_case(program)
+    question = a_question(program, case)
+    for number in range(3):
+        an_item(program, question, text=f"What neighbour {number} says")
+    whole = [entry["number"] for entry in program.get(f"cases/{case['id']}/history")["entries"]]
+
+    pages, cursor = [], {}
+    for _ in range(9):
+        page = program.get(f"cases/{case['id']}/history", limit="2", **cursor)
+        pages.append([entry["number"] for entry in page["entries"]])
+        if page["next"] is None:
+            break
+        cursor = {"cursor": page["next"]}
+
+    assert [number for page in pages for number in page] == whole
+    assert {len(page) for page in pages[:-1]} == {2}
+    assert page["total"] > len(whole)  # and looks, which are hidden
+    assert program.get(f"cases/{case['id']}/history", status=400, cursor="bm9uc2U")["status"] == 400
+
+
 def test_what_the_appraisal_shows_is_hidden_until_both_sides_are_there_and_the_first_look_is_kept(amara, bryn):
     program, manager = Program(amara), Program(bryn)
     question = a_question(program)

@@ -44,7 +44,7 @@ def read_aloud(html):
 def page(stream, by, query=""):
     chosen = HistoryFilter(QueryDict(query))
     history = chosen.history(stream, by=by, at=NOON + timedelta(days=1))
-    html = render_to_string("audit/_timeline.html", {"history": history, "filter": chosen})
+    html = render_to_string("audit/_timeline.html", {"history": history, "filter": chosen, "history_url": "/history/"})
     return html, read_aloud(html), render_to_string("audit/_filter.html", {"filter": chosen})
 
 
@@ -83,6 +83,25 @@ def test_a_date_that_is_none_is_said_beside_the_field_and_nothing_is_left_out(to
     assert "From must be a real date, for example 20/11/2026" in chosen
     assert 'value="yesterday"' in chosen
     assert "Case opened" in text
+
+
+def test_a_long_history_is_read_page_by_page_with_the_filter_kept(told, bryn, case):
+    for number in range(51):
+        with audit.action(Verb.DISSENT_RECORDED, stream=told, object=case, by=bryn, at=NOON) as act:
+            act.seal({"text": f"Reason {number} of many"})
+
+    html, first, _ = page(told, bryn)
+    _, second, _ = page(told, bryn, "page=2")
+    _, filtered, _ = page(told, bryn, "filtered=1&what=views&page=2")
+
+    assert "Showing 1 to 50 of 54 entries , newest first. 1 look is hidden." in first
+    assert "Reason 50 of many" in first
+    assert "Reason 0 of many" not in first
+    assert 'href="/history/?page=2"' in html
+    assert "Showing 51 to 54 of 54 entries" in second
+    assert second.index("Reason 0 of many") < second.index("Case opened")
+    assert "Showing 51 to 52 of 52 entries" in filtered
+    assert "Case opened" not in filtered
 
 
 def test_nothing_that_matches_offers_to_clear_the_filter(told, amara):

@@ -129,12 +129,39 @@ def test_a_history_can_be_narrowed_by_person_time_kind_and_thing(amara, bryn, st
     assert trail.entries(stream, objects=[case], groups=[Group.VIEWS]).hidden_others == 1
 
 
-def test_a_history_takes_the_same_three_queries_however_long(amara, bryn, stream, case, django_assert_num_queries):
+def test_a_history_takes_the_same_four_queries_however_long(amara, bryn, stream, case, django_assert_num_queries):
     for number in range(20):
         does(Verb.DISSENT_RECORDED, stream=stream, object=case, by=(amara, bryn)[number % 2], words={"text": "No."})
 
-    with django_assert_num_queries(2), django_assert_num_queries(1, using="keys"):
+    with django_assert_num_queries(3), django_assert_num_queries(1, using="keys"):
         assert len(trail.of_stream(stream)) == 20
+
+
+def test_of_a_history_only_the_words_of_the_page_in_hand_are_opened(amara, stream, case, monkeypatch):
+    for number in range(9):
+        does(Verb.DISSENT_RECORDED, stream=stream, object=case, by=amara, words={"text": f"No, {number}."})
+    opened = []
+    open_payload = trail.sealing.open_payload
+    monkeypatch.setattr(
+        trail.sealing, "open_payload", lambda *args, event, **bound: opened.append(event)
+        or open_payload(*args, event=event, **bound),
+    )  # fmt: skip
+
+    history = trail.entries(stream, page=lambda lines: lines[2:5])
+
+    assert [line.told for line in history] == [[("text", f"No, {number}.")] for number in (6, 5, 4)]
+    assert (history.matching, history.total, len(opened)) == (9, 9, 3)
+
+
+def test_drafts_joined_into_a_line_are_one_line_of_a_page_and_open_the_first_and_the_last(amara, stream, case):
+    for minutes, (was, now) in enumerate([("", "unlikely"), ("unlikely", "as likely as not"), ("", "likely")]):
+        answers(stream, case, amara, minutes, {"likelihood": was}, {"likelihood": now})
+    does(Verb.CASE_OPENED, stream=stream, object=case, by=amara, minutes=20)
+
+    [line] = trail.entries(stream, page=lambda lines: lines[1:2])
+
+    assert (line.count, line.first_seq, line.seq) == (3, 1, 3)
+    assert line.words == {"was": {"likelihood": ""}, "now": {"likelihood": "likely"}}
 
 
 def test_every_verb_has_a_sentence_a_group_a_rule_for_erasing_and_closed_codes():
