@@ -5,6 +5,7 @@ from typing import Any
 
 from celery import Celery, bootsteps
 from celery.beat import EmbeddedService
+from celery.schedules import crontab
 from click import Option
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "riskapp.settings")
@@ -13,6 +14,9 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 app.conf.beat_schedule = {
     "drain the outbox": {"task": "audit.tasks.drain_outbox", "schedule": 5.0, "options": {"expires": 5.0}},
+    "close looks": {"task": "audit.tasks.close_looks", "schedule": 60.0, "options": {"expires": 60.0}},
+    "forget submissions": {"task": "audit.tasks.forget_submissions", "schedule": 3600.0},
+    "clear sessions": {"task": "riskapp.tasks.clear_sessions", "schedule": crontab(hour="2", minute="40")},
 }
 
 

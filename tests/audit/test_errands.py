@@ -1,15 +1,24 @@
 """What must follow from an act: promised with it, done once, whatever happens to workers and broker."""
 
+import json
+import uuid
 from datetime import timedelta
+from inspect import signature
 
 import pytest
 from celery import current_app, shared_task
+from django.contrib.sessions.models import Session
+from django.test import Client
+from django.utils import timezone
 
 from audit import outbox, tasks
 from audit import services as audit
-from audit.models import AuditEvent, Errand
+from audit.bodies import codes_of
+from audit.models import AuditEvent, Errand, Submission
 from audit.verbs import Verb
-from tests.cast import NOON
+from riskapp.celery import app
+from riskapp.tasks import clear_sessions
+from tests.cast import NOON, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -127,14 +136,40 @@ def test_a_broker_that_is_down_loses_nothing_and_is_not_asked_again_for_half_a_m
 
 
 def test_the_timetable_drains_closes_looks_and_forgets_keys(promise, amara, stream, case):
+    long_ago, old, new = NOON - timedelta(days=9), uuid.uuid4(), uuid.uuid4()
     promise(case=stream)
-    audit.viewed(stream=stream, object=case, by=amara, at=NOON - timedelta(days=9))
-    audit.viewed(stream=stream, object=case, by=amara, at=NOON - timedelta(days=9))
-    Errand.objects.update(due=NOON - timedelta(days=9))
+    Errand.objects.update(due=long_ago)
+    for at, key in ((long_ago, old), (timezone.now(), new)):
+        with audit.action(Verb.CASE_OPENED, stream=stream, object=case, by=amara, at=at, key=key):
+            pass
+    for _look in range(3):
+        audit.viewed(stream=stream, object=case, by=amara, at=long_ago)
 
     tasks.drain_outbox()
     tasks.close_looks()
     tasks.forget_submissions()
 
     assert ran
-    assert AuditEvent.objects.of_stream(stream).last().type == Verb.VIEW_OPENED
+    counted = AuditEvent.objects.of_stream(stream).last()
+    assert counted.type == Verb.VIEW_OPENED
+    assert codes_of(Verb.VIEW_OPENED, json.loads(bytes(counted.body)))["count"] == 3
+    assert set(Submission.objects.values_list("key", flat=True)) == {new}
+
+
+def test_what_needs_nobody_to_promise_it_is_in_the_timetable():
+    """An errand is handed the key it was promised with; what takes nothing at all waits for the clock."""
+    ours = {name: task for name, task in app.tasks.items() if name.split(".")[0] in {"audit", "assessments", "riskapp"}}
+    waiting = {name for name, task in ours.items() if not signature(task.run).parameters}
+
+    assert {entry["task"] for entry in app.conf.beat_schedule.values()} == waiting
+    assert {"audit.tasks.close_looks", "audit.tasks.forget_submissions", "riskapp.tasks.clear_sessions"} <= waiting
+
+
+def test_sessions_that_are_over_are_cleared_away_at_night(client, amara, bryn):
+    signed_in(client, amara)
+    Session.objects.update(expire_date=timezone.now() - timedelta(minutes=1))
+    signed_in(Client(), bryn)
+
+    clear_sessions()
+
+    assert [row.get_decoded()["_auth_user_id"] for row in Session.objects.all()] == [str(bryn.user.pk)]
