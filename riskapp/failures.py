@@ -4,6 +4,7 @@ Views answer on the form where they can. What they let through ends here: not po
 a trail or a database that cannot be written (503), a session that ended while somebody was typing (400).
 """
 
+import re
 import sys
 from collections.abc import Callable
 from urllib.parse import urlsplit
@@ -20,7 +21,14 @@ from audit.services import AlreadyDone, NotRecordable, OtherContent
 from govuk.views import is_autosave, not_saved, problem, server_error
 
 AWAY = (NotRecordable, OperationalError, InterfaceError, InternalError)
-MACHINERY = {"csrfmiddlewaretoken", "key", "seen", "next", "autosave"}
+MACHINERY = {
+    "csrfmiddlewaretoken", "key", "seen", "edition", "next", "autosave", "first", "further", "component",
+    "page", "to", "send", "more", "later", "ask_further", "make_outcome", "filtered",
+}  # fmt: skip
+"""Hidden fields and buttons: nobody typed what they send."""
+SECRET = re.compile("password|token|secret|^(key|code|login)$")
+NOT_TYPED = re.compile(r"|on|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+"""Values that nobody types: nothing, a ticked box, the id of something chosen."""
 log = structlog.get_logger("riskapp.failures")
 
 
@@ -108,7 +116,10 @@ def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def typed(request: HttpRequest) -> list[tuple[str, str]]:
-    """What somebody wrote, as (label, text) in the order of the form: words, not choices, and never a password."""
+    """What somebody wrote, as (label, text) in the order of the form; never a password, nor what our page sent along.
+
+    One word may be all that somebody had to say, so a choice whose code is a word is shown as well.
+    """
     if request.method != "POST":
         return []
     try:
@@ -118,9 +129,9 @@ def typed(request: HttpRequest) -> list[tuple[str, str]]:
     return [
         (name.replace("_", " ").replace("-", " ").strip().capitalize(), text)
         for name, values in fields
-        if name not in MACHINERY and "password" not in name
+        if not (name in MACHINERY or name.endswith("-edition") or SECRET.search(name))
         for text in values
-        if len(text.split()) > 1
+        if not NOT_TYPED.fullmatch(text.strip())
     ]
 
 
