@@ -6,10 +6,11 @@ not happen. Nothing else in the product appends.
 
 import hashlib
 import hmac
+import json
 import uuid
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from secrets import randbits
 from typing import Any, NamedTuple
@@ -19,7 +20,7 @@ from django.db import DatabaseError, Error, connection, models, transaction
 
 from agencies.acting import Acting
 from audit import bodies, keys, outbox, sealing
-from audit.models import Submission
+from audit.models import AuditEvent, Submission
 from audit.soundness import Checked, check
 from audit.verbs import TELLING, Verb
 
@@ -191,12 +192,29 @@ def ask_who_looked(
         act.seal({"why": reason})
 
 
-def verified(*, stream: Streams, object: Thing, by: Acting, at: datetime) -> Checked:
-    """Check the history of a stream, and record that it was checked and what was found."""
+def verified(*, stream: Streams, object: Thing, by: Acting, at: datetime, key: Sent | None = None) -> Checked:
+    """Check the history of a stream, and record that it was checked and what was found.
+
+    Asked again under the same key it says what was found then, as the trail has it, and records nothing more.
+    """
     found = check(uuid.UUID(str(stream)))
-    with action(Verb.AUDIT_VERIFIED, stream=stream, object=object, by=by, at=at) as act:
-        act.says(entries=found.entries, sound=found.sound, first_bad=found.first_bad)
+    try:
+        with action(Verb.AUDIT_VERIFIED, stream=stream, object=object, by=by, at=at, key=key) as act:
+            act.says(entries=found.entries, sound=found.sound, first_bad=found.first_bad)
+    except AlreadyDone:
+        assert key is not None, "only a key says that something was done before"
+        return _found_then(found, key, uuid.UUID(str(stream)), by)
     return found
+
+
+def _found_then(now: Checked, key: Sent, stream: uuid.UUID, by: Acting) -> Checked:
+    made_at = Submission.objects.get(key=key.key).made_at
+    event = AuditEvent.objects.get(stream_id=stream, type=Verb.AUDIT_VERIFIED, actor_id=by.user.pk, at=made_at)
+    then = bodies.codes_of(Verb.AUDIT_VERIFIED, json.loads(bytes(event.body)))
+    first_bad = then.get("first_bad")
+    return replace(
+        now, entries=then["entries"], sound=then["sound"], first_bad=first_bad, reason=now.reason if first_bad else ""
+    )
 
 
 def open_stream(stream: Streams) -> None:

@@ -1,12 +1,18 @@
 """A call sent again counts once; a change names the edition it was made from (security T07, S20)."""
 
+import datetime as dt
 import uuid
 
 import pytest
+from django.utils import timezone
 
+from audit.models import AuditEvent
+from audit.verbs import Verb
 from cases.models import Case
+from tests import factories
 from tests.api.program import Program
 from tests.api.told import CASE, CELLS, ITEM, QUESTION, a_case, a_question, an_item, begun
+from tests.cast import NOON
 
 pytestmark = pytest.mark.django_db
 
@@ -116,13 +122,56 @@ def test_two_programs_with_the_same_grid_do_not_overwrite_each_other(amara):
     assert stale.json()["current"]["rows"][0]["cells"]["share"]["reason"] == CELLS["share"]["reason"]
 
 
-def test_signing_what_one_has_not_read_is_412(amara):
+def test_what_is_still_to_be_said_is_told_before_what_was_not_read(amara):
     program = Program(amara)
-    a_case(program)
     question = a_question(program)
     here = begun(program, question)
 
     refused = program.sent("POST", f"{here}/sign", {"seen": "0" * 64})
 
-    assert refused.status_code == 409  # something is still to be said, and that is told first
+    assert refused.status_code == 409
     assert {"page", "side", "row", "message"} == set(refused.json()["missing"][0])
+
+
+def test_signing_what_one_has_not_read_is_412(amara):
+    assessment = factories.decided(factories.a_full_question(by=amara), by=amara)
+    program, here = Program(amara), f"questions/{assessment.question_id}/appraisal"
+    read = program.get(f"{here}/draft")["seen"]
+    factories.assessments.decide(
+        assessment=assessment,
+        recommendation=factories.a_decision(proposal="Tell them everything"),
+        justification=factories.the_reasons(review_on=timezone.localdate() + dt.timedelta(days=30)),
+        finished=True,
+        by=amara,
+        at=NOON,
+    )
+
+    stale = program.sent("POST", f"{here}/sign", {"seen": read})
+
+    assert stale.status_code == 412
+    assert "Tell them everything" in str(stale.json()["current"])
+    assert program.get(f"questions/{assessment.question_id}/versions")["versions"] == []
+
+
+def test_a_history_checked_again_under_the_same_key_is_checked_once(amara):
+    program, key = Program(amara), str(uuid.uuid4())
+    where = f"cases/{a_case(program)['id']}/history/check"
+
+    first, again = (program.sent("POST", where, headers={"Idempotency-Key": key}) for _time in range(2))
+
+    assert (first.status_code, again.status_code) == (200, 200)
+    assert again.json() == first.json()
+    assert AuditEvent.objects.filter(type=Verb.AUDIT_VERIFIED).count() == 1
+
+
+def test_ending_ones_own_access_again_gets_the_first_answer_and_nobody_elses(amara, kit):
+    case = factories.case_of(amara)
+    grant = factories.let_see(case, kit, by=amara)
+    program, key, where = Program(kit), str(uuid.uuid4()), f"cases/{case.pk}/grants/{grant.pk}/end"
+
+    first, again = (program.sent("POST", where, headers={"Idempotency-Key": key}) for _time in range(2))
+    under_another = program.sent("POST", where, headers={"Idempotency-Key": str(uuid.uuid4())})
+
+    assert (first.status_code, again.status_code, under_another.status_code) == (200, 200, 404)
+    assert again.json() == first.json()
+    assert program.get(f"cases/{case.pk}", status=404)
