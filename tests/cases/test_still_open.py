@@ -57,12 +57,16 @@ def writes(things, who):
             question=question, asked_of="School", asks="Is he there?", reveals="That we ask", without_name=True,
             went_wrong_if=side, **given,
         ),
+        "record_not_told": lambda: cases.record_not_told(
+            question=question, not_told="Rose’s brother", edition=None, **given
+        ),
+        "answer_norms": lambda: cases.answer_norms(question=question, answers={}, edition=None, **given),
     }  # fmt: skip
 
 
 WRITES = [
     "change_question", "stop_question", "add_item", "change_item", "remove_item", "name_recipient", "change_recipient",
-    "remove_recipient", "record_wish", "record_purpose", "record_enquiry",
+    "remove_recipient", "record_wish", "record_purpose", "record_enquiry", "record_not_told", "answer_norms",
 ]  # fmt: skip
 
 
