@@ -9,14 +9,14 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 
+from govuk.forms import EARLIEST, LATEST, of_our_time
+
 LONGEST = 10_000
 LINE = 200
 
-EARLIEST, LATEST = 1900, 2200
-
 
 def _of_our_time(value: Any) -> Any:
-    if not EARLIEST < value.year < LATEST:
+    if not of_our_time(value):
         raise ValueError(f"give a date between {EARLIEST} and {LATEST}")
     return value
 
@@ -44,6 +44,15 @@ class Answer(BaseModel):
         """What `If-Match` is to name when this is changed: the edition, where there is one."""
         edition = getattr(self, "edition", None)
         return str(edition) if edition is not None else ""
+
+
+class Worded(Answer):
+    """What is given back by a change that takes words."""
+
+    warning: str = Field(
+        default="",
+        description="Filled in by a change when what was sent looks like an identifier: a warning, never a refusal.",
+    )
 
 
 class Fault(Answer):

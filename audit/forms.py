@@ -15,7 +15,7 @@ from agencies.acting import Acting
 from audit import permissions, trail
 from audit.services import Sent
 from audit.verbs import GROUP_WORDS, Group
-from govuk.forms import Checkboxes, Form, Input, Select, Textarea, digest_of, missing
+from govuk.forms import Checkboxes, Form, Input, Select, Textarea, check_year, digest_of, missing
 
 HIDDEN_AT_FIRST = {Group.LOOKS}
 A_PAGE = 50
@@ -66,6 +66,7 @@ class HistoryFilter(forms.Form):
         help_text=_("For example, 20/11/2026"),
         required=False,
         input_formats=DATES,
+        validators=[check_year],
         widget=Input(width=10, size="s"),
         error_messages=missing(_("From must be a real date, for example 20/11/2026")),
     )
@@ -73,6 +74,7 @@ class HistoryFilter(forms.Form):
         label=_("To"),
         required=False,
         input_formats=DATES,
+        validators=[check_year],
         widget=Input(width=10, size="s"),
         error_messages=missing(_("To must be a real date, for example 20/11/2026")),
     )

@@ -194,6 +194,24 @@ class DateInput(Asked, forms.MultiWidget):
 
 # ---- fields -------------------------------------------------------------------------------------------------------
 
+EARLIEST, LATEST = 1900, 2200
+"""Between these years lies every date that people can mean here; beyond them dates cannot be reckoned with."""
+
+
+def of_our_time(value: date) -> bool:
+    """Whether a date, or a moment, lies between EARLIEST and LATEST."""
+    return EARLIEST < value.year < LATEST
+
+
+def check_year(value: date) -> None:
+    """The same, as a validator of a field."""
+    if not of_our_time(value):
+        raise ValidationError(
+            gettext("Year must be between %(earliest)d and %(latest)d") % {"earliest": EARLIEST, "latest": LATEST},
+            code="year",
+        )
+
+
 PARTS = (_("a day"), _("a month"), _("a year"))
 LIMITS: dict[str, Words] = {
     "future": _("%(name)s must be in the future"),
@@ -236,11 +254,15 @@ class DateField(forms.Field):
             widget.wrong = {2}
             raise ValidationError(gettext("Year must include 4 numbers"), code="year")
         try:
-            return date(int(typed[2]), _month(typed[1]), int(typed[0]))
+            day = date(int(typed[2]), _month(typed[1]), int(typed[0]))
         except ValueError:
             raise ValidationError(
                 gettext("%(name)s must be a real date") % {"name": self.name}, code="invalid"
             ) from None
+        if not of_our_time(day):
+            widget.wrong = {2}
+        check_year(day)
+        return day
 
     def check_limit(self, value: date, today: date) -> None:
         """Raise ValidationError when the date is on the wrong side of today."""
@@ -304,6 +326,14 @@ class Edition(forms.IntegerField):
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("required", False)
         super().__init__(widget=forms.HiddenInput, **kwargs)
+
+
+class Seen(forms.CharField):
+    """The same where nothing is counted: the digest of what stood on the page, hidden in it."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("required", False)
+        super().__init__(widget=forms.HiddenInput, empty_value=None, **kwargs)
 
 
 # ---- the form -----------------------------------------------------------------------------------------------------
@@ -371,6 +401,14 @@ class Form(forms.Form):
     def hidden(self) -> SafeString:
         """The hidden fields, for a page that draws the others one by one."""
         return format_html_join("", "{}", ((field,) for field in self.hidden_fields()))
+
+    def typed(self) -> dict[str, str]:
+        """What was typed, by what the page calls its field. A form whose page words its fields itself says so here."""
+        return {
+            str(field.label or name): value
+            for name, field in self.fields.items()
+            if isinstance(value := self.cleaned_data.get(name), str) and not field.widget.is_hidden
+        }
 
     def digest(self) -> str:
         """Says whether a key comes back with the same words."""

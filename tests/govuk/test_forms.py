@@ -107,6 +107,8 @@ def test_what_was_typed_is_kept_even_when_it_is_no_date():
         (("", "11", "2026"), "Decide-by date must include a day", {0}),
         (("", "", "2026"), "Decide-by date must include a day and a month", {0, 1}),
         (("24", "11", "26"), "Year must include 4 numbers", {2}),
+        (("24", "11", "0001"), "Year must be between 1900 and 2200", {2}),
+        (("31", "12", "9999"), "Year must be between 1900 and 2200", {2}),
         (("31", "2", "2027"), "Decide-by date must be a real date", {0, 1, 2}),
         (("x", "11", "2026"), "Decide-by date must be a real date", {0, 1, 2}),
         (("21", "11", "2026"), "Decide-by date must be today or in the future", {0, 1, 2}),

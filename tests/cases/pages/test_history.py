@@ -25,6 +25,16 @@ def test_the_history_of_a_question_leaves_out_what_belongs_to_the_case(desk, cas
     assert "Case opened" not in said
 
 
+@pytest.mark.parametrize("year", ["9999", "2200", "1900", "0001"])
+def test_days_beyond_our_time_are_said_to_be_none(desk, case, year):
+    where = reverse("cases:history", args=[case.pk])
+
+    for name in ("since", "until"):
+        page = desk.get(where, {"filtered": "1", name: f"31/12/{year}"})
+        assert page.status_code == 200
+        assert "Year must be between 1900 and 2200" in words(page)
+
+
 @pytest.mark.parametrize("name", ["history_check", "question_history"])
 def test_a_check_is_shown_and_is_itself_an_entry(desk, case, question, name):
     row = case if name == "history_check" else question
