@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
 
 from django.http import Http404
 from django.utils.translation import gettext as _
@@ -43,6 +43,7 @@ from assessments import services
 from assessments.appraisal import outcomes
 from assessments.models import Assessment, OutcomeRow, Way
 
+Made = TypeVar("Made", bound=Answer)
 IN_A_CELL = {
     "looked_at": ("reason",),
     "measure": ("mitigation", "text"),
@@ -67,11 +68,6 @@ def shown(call: Call, question: uuid.UUID) -> AppraisalAnswer:
     call.look(row, "overview")
     with reading(call.by):
         return AppraisalAnswer.of(row)
-
-
-def current(call: Call, row: Assessment) -> None:
-    """412 unless If-Match names the edition of the appraisal."""
-    call.matches(str(row.edition), lambda: {"edition": row.edition})
 
 
 class AppraisalDoor(Door):
@@ -162,8 +158,7 @@ class OutcomeAsideDoor(Door):
     )
     def post(self, call: Call, question: uuid.UUID, key: str) -> Answer:
         row = _row(call, found(call, question), key)
-        current(call, row.assessment)
-        call.does(services.set_aside, row=row, why=call.body.why)
+        call.does(services.set_aside, row=row, why=call.body.why, edition=call.edition)
         return _outcome(call, question, lambda each: each.key == key)
 
 
@@ -171,8 +166,7 @@ class OutcomeUpDoor(Door):
     @operation("take_up", "Take an outcome up again", tag="Outcomes", gives=OutcomeRowAnswer, match=True)
     def post(self, call: Call, question: uuid.UUID, key: str) -> Answer:
         row = _row(call, found(call, question), key)
-        current(call, row.assessment)
-        call.does(services.take_up, row=row)
+        call.does(services.take_up, row=row, edition=call.edition)
         return _outcome(call, question, lambda each: each.key == key)
 
 
@@ -197,14 +191,13 @@ class WentBadlyDoor(Door):
     def put(self, call: Call, question: uuid.UUID) -> Answer:
         row = found(call, question)
         call.about(row, "went_badly")
-        with reading(call.by):
-            stands = WentBadlyAnswer.of(row)
-        call.matches(stands.etag(), lambda: stands.model_dump(mode="json"))
         lines = {str(pole): line.model_dump() for pole, line in call.body.lines.items()}
         call.does(
             services.record_premortem,
             assessment=row,
             lines=lines,
+            seen=call.seen,
+            current=lambda: _stands(call, question, WentBadlyAnswer.of),
             at_fault=lambda name: "/lines/" + name.replace("-", "/"),
         )
         return _went_badly(call, question)
@@ -320,8 +313,7 @@ class NoOtherWayDoor(Door):
     )
     def put(self, call: Call, question: uuid.UUID) -> Answer:
         row = found(call, question)
-        current(call, row)
-        call.does(services.no_other_way, assessment=row, because=call.body.because)
+        call.does(services.no_other_way, assessment=row, because=call.body.because, edition=call.edition)
         return _ways(call, question)
 
 
@@ -344,8 +336,7 @@ class WayRemoveDoor(Door):
     def post(self, call: Call, question: uuid.UUID, key: str) -> Answer:
         row = found(call, question)
         way = _way(row, key)
-        call.matches(str(way.edition), lambda: {"edition": way.edition})
-        call.does(services.remove_way, way=way)
+        call.does(services.remove_way, way=way, edition=call.edition)
         return _way_answer(call, question, lambda each: each.key == key)
 
 
@@ -382,8 +373,13 @@ class UnevenDoor(Door):
     )
     def put(self, call: Call, question: uuid.UUID, component: str) -> Answer:
         row = found(call, question)
-        current(call, row)
-        call.does(services.leave_uneven, assessment=row, component=component, because=call.body.because)
+        call.does(
+            services.leave_uneven,
+            assessment=row,
+            component=component,
+            because=call.body.because,
+            edition=call.edition,
+        )
         return shown(call, question)
 
 
@@ -443,16 +439,24 @@ class ActedFirstDoor(Door):
     def put(self, call: Call, question: uuid.UUID) -> Answer:
         row = found(call, question)
         call.about(row, "act_first")
-        stands = _facts(row)
-        call.matches(stands.etag(), lambda: stands.model_dump(mode="json"))
+        _facts(row)
         call.does(
             services.record_later_knowledge,
             assessment=row,
             went_wrong={str(pole): text for pole, text in call.body.went_wrong.items()},
             later_knowledge=call.body.later_knowledge,
+            seen=call.seen,
+            current=lambda: _stands(call, question, _facts),
             at_fault=_went_wrong,
         )
         return _acted_first(call, question)
+
+
+def _stands(call: Call, question: uuid.UUID, answer: Callable[[Assessment], Made]) -> Made:
+    """What stands now, for a 412."""
+    row = found(call, question)
+    with reading(call.by):
+        return answer(row)
 
 
 def _outcomes(call: Call, question: uuid.UUID) -> OutcomesAnswer:

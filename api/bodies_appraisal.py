@@ -13,19 +13,20 @@ from pydantic import Field
 
 from agencies.contexts import ServiceContext
 from api.bodies_cases import PersonBody
-from api.values import Answer, Body, Day, Line, Moment, Text, etag_of, said
+from api.values import Answer, Body, Day, Line, Moment, Text, Worded, etag_of, said
+from assessments import seen
 from assessments.appraisal.courses import WayKind
 from assessments.appraisal.findings import Findings
 from assessments.appraisal.grid import Cell, Row
 from assessments.appraisal.outcomes import Outcome
 from assessments.lifecycle import LABELS, Status
 from assessments.models import Assessment, OutcomeRow, UrgentAct, Way
-from cases.vocabulary import Initiative, Period, Pole
+from cases.vocabulary import POLES, Initiative, Period, Pole
 
 Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]{0,59}$")]
 
 
-class OutcomeRowAnswer(Answer):
+class OutcomeRowAnswer(Worded):
     """One outcome, with its question for each side."""
 
     key: str
@@ -56,7 +57,7 @@ class OutcomeRowAnswer(Answer):
         )
 
 
-class WayAnswer(Answer):
+class WayAnswer(Worded):
     """Another way: it began as a copy of the nearer side."""
 
     key: str
@@ -82,7 +83,7 @@ class WayAnswer(Answer):
         )
 
 
-class AppraisalAnswer(Answer):
+class AppraisalAnswer(Worded):
     """The appraisal of a question: how far it has come, its outcomes and its ways."""
 
     id: uuid.UUID
@@ -138,7 +139,7 @@ class AppraisalAnswer(Answer):
         )
 
 
-class OutcomesAnswer(Answer):
+class OutcomesAnswer(Worded):
     """The outcomes in use and set aside, and those there are to choose from. The edition is the appraisal's."""
 
     rows: tuple[OutcomeRowAnswer, ...]
@@ -181,7 +182,7 @@ class WentBadlyBody(Body):
     lines: dict[Pole, WentBadlyLine]
 
 
-class WentBadlyAnswer(Answer):
+class WentBadlyAnswer(Worded):
     """A line for each side, told from the end of the period."""
 
     looking_back: str
@@ -198,7 +199,13 @@ class WentBadlyAnswer(Answer):
         )
 
     def etag(self) -> str:
-        return etag_of({pole: line.model_dump() for pole, line in self.lines.items()})
+        return seen.digest(
+            {
+                f"{pole}-{name}": getattr(self.lines.get(pole), name, "") or ""
+                for pole in POLES
+                for name in ("text", "cannot")
+            }
+        )
 
 
 class GridBody(Body):
@@ -215,7 +222,7 @@ class GridRowBody(Body):
     why: Text = Field(default="", description="Why answers change that the comparison has already shown.")
 
 
-class GridRowAnswer(Answer):
+class GridRowAnswer(Worded):
     """One outcome with its answers by side or way; null where nobody has answered."""
 
     id: str
@@ -240,7 +247,7 @@ class GridRowAnswer(Answer):
         return etag_of(self.editions)
 
 
-class GridAnswer(Answer):
+class GridAnswer(Worded):
     """The outcome grid: outcomes in the author's order, the two sides in the order drawn, then the other ways."""
 
     options: tuple[str, ...]
@@ -279,7 +286,7 @@ class NewWayBody(WayBody):
     nearer: Pole
 
 
-class Ways(Answer):
+class Ways(Worded):
     """The other ways, or why there is none. The edition is the appraisal's."""
 
     ways: tuple[WayAnswer, ...]
@@ -330,7 +337,7 @@ class ActedFirstBody(Body):
     later_knowledge: Text = ""
 
 
-class ActedFirstAnswer(Answer):
+class ActedFirstAnswer(Worded):
     """The facts of acting first."""
 
     direction: Pole
@@ -360,4 +367,5 @@ class ActedFirstAnswer(Answer):
         )
 
     def etag(self) -> str:
-        return etag_of([self.went_wrong, self.later_knowledge])
+        said = {f"{pole}-went_wrong": self.went_wrong.get(pole, "") for pole in POLES}
+        return seen.digest(said | {"later_knowledge": self.later_knowledge})

@@ -10,7 +10,7 @@ from typing import Annotated
 from pydantic import Field
 
 from agencies.contexts import ServiceContext, contexts
-from api.values import Answer, Body, Day, Line, Moment, Text, said
+from api.values import Answer, Body, Day, Line, Moment, Text, Worded, said
 from audit import trail
 from cases import identifiers
 from cases.given import ItemGiven, PersonGiven, RecipientGiven
@@ -56,7 +56,7 @@ class CaseBody(Body):
     people: Annotated[tuple[PersonBody, ...], Field(min_length=1, max_length=50)]
 
 
-class PersonAnswer(Answer):
+class PersonAnswer(Worded):
     """Someone the case is about."""
 
     id: uuid.UUID
@@ -160,7 +160,7 @@ class GrantBody(Body):
     until: Moment | None = None
 
 
-class GrantAnswer(Answer):
+class GrantAnswer(Worded):
     """Who may see the case, why, given by whom, from when until when."""
 
     id: uuid.UUID
@@ -410,7 +410,7 @@ class RecipientBody(Body):
         return RecipientGiven(**self.model_dump() | {"context": self.context or ""})
 
 
-class RecipientAnswer(Answer):
+class RecipientAnswer(Worded):
     """Who would receive it, what for and by which route."""
 
     id: uuid.UUID
@@ -457,7 +457,7 @@ class WishBody(Body):
     told: YesNoUnknown = YesNoUnknown.NOT_KNOWN
 
 
-class WishAnswer(Answer):
+class WishAnswer(Worded):
     """What a person concerned wants. Edition 0: nothing is recorded yet."""
 
     person: uuid.UUID
@@ -520,7 +520,7 @@ class NormAsked(Answer):
     because: str
 
 
-class PurposeAnswer(Answer):
+class PurposeAnswer(Worded):
     """Why it was told, whether the new use is in keeping, and the norms that differ. The edition is the question's."""
 
     told_for: str
@@ -570,7 +570,7 @@ class EnquiryBody(Body):
     done_at: Moment | None = Field(default=None, description="When it was asked; left out while it is thought of.")
 
 
-class EnquiryAnswer(Answer):
+class EnquiryAnswer(Worded):
     """A question to another service."""
 
     id: uuid.UUID

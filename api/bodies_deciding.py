@@ -8,7 +8,8 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from api.values import Answer, Body, Code, Count, Day, StillMissing, Text, etag_of, said
+from api.values import Answer, Body, Code, Count, Day, StillMissing, Text, Worded, said
+from assessments import seen
 from assessments.given import ConditionsGiven, JustificationGiven, RecommendationGiven, TeamConditionsGiven
 from assessments.lifecycle import LABELS, Status
 from assessments.missing import Missing
@@ -59,7 +60,7 @@ class NeedAnswer(Answer):
     why: str
 
 
-class NeedsAnswer(Answer):
+class NeedsAnswer(Worded):
     """The whole matrix, items by recipients. The edition is the appraisal's."""
 
     needs: tuple[NeedAnswer, ...]
@@ -116,7 +117,7 @@ class DecisionBody(Body):
         return JustificationGiven(**kept)
 
 
-class DecisionAnswer(Answer):
+class DecisionAnswer(Worded):
     """What the author decided and why. Edition 0: nothing is recorded yet. Nothing here is ever filled in for them."""
 
     course: str
@@ -169,7 +170,7 @@ class ConditionsBody(Body):
         return ConditionsGiven(**self.model_dump())
 
 
-class ConditionsAnswer(Answer):
+class ConditionsAnswer(Worded):
     """The author's working conditions on the day; `recorded_at` is null while nothing is recorded."""
 
     caseload: int | None
@@ -193,7 +194,7 @@ class ConditionsAnswer(Answer):
         )
 
     def etag(self) -> str:
-        return etag_of(self.model_dump(mode="json"))
+        return seen.digest(self.model_dump(include=set(seen.CONDITIONS)) if self.recorded_at else seen.conditions(None))
 
 
 class TeamConditionsBody(Body):
@@ -293,7 +294,7 @@ class VersionListed(Answer):
         return cls(**version_facts(row))
 
 
-class VersionAnswer(VersionListed):
+class VersionAnswer(Worded, VersionListed):
     """The record of one signed version: `document` is what was signed, whole and for good."""
 
     document: dict[str, Any] = Field(description="Empty once the words of the case were erased.")
@@ -362,7 +363,7 @@ class AnswerBody(Body):
     answer: Text
 
 
-class ViewAnswer(Answer):
+class ViewAnswer(Worded):
     """A different view, kept with the record, and the author's answer."""
 
     id: uuid.UUID
@@ -407,7 +408,7 @@ class OpinionGivenBody(Body):
     view: Text
 
 
-class OpinionAnswer(Answer):
+class OpinionAnswer(Worded):
     """A second opinion: asked of whom, and the view once given."""
 
     id: uuid.UUID

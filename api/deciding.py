@@ -14,7 +14,7 @@ from rest_framework.renderers import BaseRenderer, JSONRenderer
 from agencies.acting import reading
 from agencies.models import Team, User
 from agencies.permissions import Refused
-from api.appraisals import current, found, shown
+from api.appraisals import found, shown
 from api.bodies_appraisal import AppraisalAnswer, WhyBody
 from api.bodies_deciding import (
     AnswerBody,
@@ -131,9 +131,13 @@ class ConditionsDoor(Door):
     def put(self, call: Call, question: uuid.UUID) -> Answer:
         row = found(call, question)
         call.about(row, "conditions")
-        stands = ConditionsAnswer.of(getattr(row, "conditions", None))
-        call.matches(stands.etag(), lambda: stands.model_dump(mode="json"))
-        call.does(services.record_conditions, assessment=row, conditions=call.body.given())
+        call.does(
+            services.record_conditions,
+            assessment=row,
+            conditions=call.body.given(),
+            seen=call.seen,
+            current=lambda: _stands(call, question),
+        )
         return _conditions(call, question)
 
 
@@ -299,8 +303,7 @@ class AmendDoor(Door):
     def post(self, call: Call, question: uuid.UUID) -> Answer:
         row = found(call, question)
         call.about(row, "overview")
-        current(call, row)
-        call.does(services.amend, assessment=row, why=call.body.why)
+        call.does(services.amend, assessment=row, why=call.body.why, edition=call.edition)
         return shown(call, question)
 
 
@@ -316,8 +319,7 @@ class WithdrawDoor(Door):
     def post(self, call: Call, question: uuid.UUID) -> Answer:
         row = found(call, question)
         call.about(row, "overview")
-        current(call, row)
-        call.does(services.withdraw, assessment=row, why=call.body.why)
+        call.does(services.withdraw, assessment=row, why=call.body.why, edition=call.edition)
         return shown(call, question)
 
 
@@ -446,8 +448,13 @@ def _decision(call: Call, question: uuid.UUID) -> DecisionAnswer:
 
 
 def _conditions(call: Call, question: uuid.UUID) -> ConditionsAnswer:
+    call.look(found(call, question), "conditions")
+    return _stands(call, question)
+
+
+def _stands(call: Call, question: uuid.UUID) -> ConditionsAnswer:
+    """What is recorded now, if anything."""
     row = found(call, question)
-    call.look(row, "conditions")
     with reading(call.by):
         return ConditionsAnswer.of(getattr(row, "conditions", None))
 

@@ -18,7 +18,7 @@ import datetime as dt
 import json
 import re
 import uuid
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import wraps
 from typing import Any, NamedTuple, TypeVar
@@ -43,6 +43,8 @@ from api.signing_in import BearerToken, BrowserSession, SignedIn
 from api.values import Answer, ProblemDocument
 from audit import services as audit
 from audit import trail
+from cases import identifiers
+from govuk.forms import of_our_time
 
 Row = TypeVar("Row", bound=models.Model)
 Pointers = Callable[[str], str]
@@ -124,10 +126,19 @@ class Call:
         """What is looked at if the answer must show what stands now (412)."""
         self.looked_at = row, page
 
-    def does(self, service: Callable[..., Any], /, *, at_fault: Pointers | None = None, **given: Any) -> uuid.UUID:
+    def does(
+        self,
+        service: Callable[..., Any],
+        /,
+        *,
+        at_fault: Pointers | None = None,
+        current: Callable[[], Answer] | None = None,
+        **given: Any,
+    ) -> uuid.UUID:
         """Call one service and say which row it made or changed; the same one for the same call sent again.
 
-        `at_fault` says where in the body the field of a refusal stands.
+        `at_fault` says where in the body the field of a refusal stands; `current` what a 412 shows, where the service
+        words it otherwise.
         """
         try:
             made = service(**given, by=self.by, at=self.at, key=self.key)
@@ -136,6 +147,10 @@ class Call:
         except Refused as refused:
             where = at_fault or plain_field
             raise Unprocessable([(where(name), said) for name, said in refused.errors.items()]) from None
+        except ChangedMeanwhile:
+            if current is None:
+                raise
+            raise ChangedMeanwhile(theirs=current().model_dump(mode="json")) from None
         return uuid.UUID(str(made.pk))
 
     def matches(self, etag: str, current: Callable[[], Mapping[str, Any]]) -> None:
@@ -200,6 +215,8 @@ def operation(
                 raise
             if isinstance(given, HttpResponse):
                 return given
+            if call.body is not None and "warning" in type(given).model_fields:
+                given = given.model_copy(update={"warning": _warning(call.body)} if _warning(call.body) else {})
             return written(given, status)
 
         described: Any = extend_schema(
@@ -215,6 +232,22 @@ def operation(
         return described(answered)
 
     return door
+
+
+def _warning(body: BaseModel) -> str:
+    """What the texts that were sent look as if they held; not what is named by a fingerprint."""
+    return identifiers.warning(*_texts(body.model_dump(mode="python", exclude={"seen"})))
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for inner in value.values():
+            yield from _texts(inner)
+    elif isinstance(value, Sequence):
+        for inner in value:
+            yield from _texts(inner)
 
 
 def written(value: Answer, status: int = 200) -> HttpResponse:
@@ -284,7 +317,7 @@ def _opened(cursor: str) -> tuple[dt.datetime, uuid.UUID]:
     try:
         at, _bar, pk = _read(cursor).partition("|")
         moment = dt.datetime.fromisoformat(at)
-        if moment.tzinfo is None or not 1900 < moment.year < 2200:
+        if moment.tzinfo is None or not of_our_time(moment):
             raise ValueError(at)
         return moment, uuid.UUID(pk)
     except (ValueError, binascii.Error):

@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 
 from agencies import contexts
 from agencies.acting import Acting
-from agencies.permissions import ChangedMeanwhile, Refused
-from assessments import permissions
+from agencies.permissions import Refused
+from assessments import permissions, seen
 from assessments.appraisal import anchors, answers, changes, outcomes
 from assessments.appraisal.grid import problems
 from assessments.models import POLE_KEYS, Assessment, Cell, OutcomeRow, ReadingChanged, Way
@@ -39,8 +39,7 @@ def held(assessment: Assessment, by: Acting, at: dt.datetime, *, edition: int | 
     """
     now = Assessment.objects.with_grid().lock(assessment)
     permissions.check_can_change(now, by, at)
-    if edition is not None and edition != now.edition:
-        raise ChangedMeanwhile(theirs={"edition": now.edition})
+    seen.check_edition(edition, now)
     return now
 
 

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from agencies.contexts import ServiceContext, contexts
 from assessments.appraisal.questions import ACTED, COULD_HAVE
 from cases.vocabulary import POLES, Pole
-from govuk.forms import DateField, Form, Input, Radios, Textarea, TimeField, Words, missing
+from govuk.forms import DateField, Form, Input, Radios, Seen, Textarea, TimeField, Words, missing
 
 OF_SERVICE = {"people-0-initials": "initials", "acted_at": "acted_on"}
 """Where an error of the service stands on this page."""
@@ -63,6 +63,7 @@ class BothSidesForm(TwoSides):
         required=False,
         widget=Textarea(rows=3, size="m"),
     )
+    seen = Seen()
 
     def __init__(self, *args: Any, order: Sequence[Pole], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -14,7 +14,7 @@ from assessments.appraisal.anchors import Scales
 from assessments.appraisal.courses import Course
 from assessments.appraisal.scales import CANNOT_TELL
 from cases.models import InformationItem
-from govuk.forms import Form, Textarea, missing
+from govuk.forms import Form, Seen, Textarea, missing
 
 LEVELS = ("likelihood", "severity", "residual_likelihood", "residual_severity")
 FURTHER = (
@@ -42,6 +42,7 @@ class UnevenForm(Form):
     because = forms.CharField(
         label=_("Leave it, because"), widget=Textarea(rows=2), error_messages=missing(_("Enter why you leave it"))
     )
+    seen = Seen()
 
 
 class OutcomeForm(Form):
@@ -113,6 +114,14 @@ class OutcomeForm(Form):
             course.key: answers.tidied({name: self.cleaned_data.get(f"{course.key}-{name}") for name in answers.KEYS})
             for course in self.courses
         }
+
+    def typed(self) -> dict[str, str]:
+        words = {
+            f"{label[0].upper()}{label[1:]}, {course.label}": said
+            for course in self.courses
+            for label, said in answers.said(self.answers()[course.key], self.scales).items()
+        }
+        return words | {str(self.fields["why"].label): self.cleaned_data["why"]}
 
     def editions(self) -> dict[str, int]:
         """What the person had before them, by course."""

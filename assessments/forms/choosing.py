@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments.appraisal import questions
 from assessments.appraisal.courses import WAY_WORDS, Course, WayKind
-from govuk.forms import DateField, Edition, Form, Input, Radios, Textarea, missing
+from govuk.forms import DateField, Edition, Form, Input, Radios, Seen, Textarea, missing
 
 
 class OutcomesForm(Form):
@@ -24,6 +24,9 @@ class OutcomesForm(Form):
         self.fields["chosen"].choices = [(key, key) for key in offered]  # type: ignore[attr-defined]
         for key in offered:
             self.fields[f"why-{key}"] = forms.CharField(required=False)
+
+    def typed(self) -> dict[str, str]:
+        return {str(_("Why an outcome is set aside")): " ".join(self.reasons().values())}
 
     def reasons(self) -> dict[str, str]:
         """Why outcomes that are not chosen are set aside."""
@@ -61,12 +64,18 @@ class OwnOutcomeForm(Form):
             )
         self.sides = sides
 
+    def typed(self) -> dict[str, str]:
+        prompts = {f"{self.fields['title'].label}, {side.label}": self.prompts()[side.key] for side in self.sides}
+        return {str(self.fields["title"].label): self.cleaned_data["title"]} | prompts
+
     def prompts(self) -> dict[str, str]:
         return {side.key: self.cleaned_data[f"{side.key}-prompt"] for side in self.sides}
 
 
 class WentBadlyForm(Form):
     """One line for each side, or why there is none."""
+
+    seen = Seen()
 
     def __init__(self, *args: Any, sides: Sequence[Course], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -75,6 +84,14 @@ class WentBadlyForm(Form):
             self.fields[f"{side.key}-text"] = forms.CharField(required=False)
         for side in sides:
             self.fields[f"{side.key}-cannot"] = forms.CharField(required=False)
+
+    def typed(self) -> dict[str, str]:
+        asked = {"text": _("What happened?"), "cannot": _(questions.CANNOT_THINK_OF_ONE)}
+        return {
+            f"{words}, {side.label}": self.cleaned_data[f"{side.key}-{name}"]
+            for side in self.sides
+            for name, words in asked.items()
+        }
 
     def lines(self) -> dict[str, dict[str, str]]:
         return {
@@ -138,6 +155,7 @@ class NoWayForm(Form):
         widget=Textarea(rows=3),
         error_messages=missing(_("Enter the other way, or why there is none")),
     )
+    seen = Seen()
 
 
 class RemoveForm(Form):

@@ -26,7 +26,7 @@ from assessments.models import Assessment, NeedToKnow
 from assessments.vocabulary import Extent, Keeping, ObjectionState, TellingForm, TimeToday, Trained
 from cases.models import InformationItem, Recipient
 from cases.vocabulary import POLES
-from govuk.forms import Checkbox, DateField, Edition, Form, Input, Radios, Textarea, Words, missing
+from govuk.forms import Checkbox, DateField, Edition, Form, Input, Radios, Seen, Textarea, Words, missing
 
 
 def text(label: Any, hint: Any = "", *, rows: int = 3, size: str = "m") -> forms.CharField:
@@ -190,9 +190,8 @@ class NeedsForm(Form):
             if finished or need.extent or need.why.strip()
         ]
 
-    def digest(self) -> str:
-        self.cleaned_data["needs"] = [[need.name, need.extent, need.why] for need in self.needs]
-        return super().digest()
+    def typed(self) -> dict[str, str]:
+        return {f"{need.item}, {need.recipient}": need.why for need in self.needs}
 
     def add_refusal(self, errors: Mapping[str, Words | Sequence[Words]]) -> None:
         by_name = {need.name: need for need in self.needs}
@@ -248,6 +247,7 @@ class ConditionsForm(Form):
         error=_("Select whether you have been trained in this"),
     )
     note = text(_("Do you want to add anything?"), _("You can leave this empty. Nobody else can change it"))
+    seen = Seen()
 
     def given(self) -> ConditionsGiven:
         """As the service takes it."""

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from agencies.acting import Acting
 from agencies.models import Team
 from agencies.permissions import MayNot, Refused
+from assessments import seen as stands
 from assessments import steps
 from assessments.appraisal.courses import pole as course
 from assessments.models import POLE_KEYS, Assessment, UrgentAct
@@ -27,6 +28,8 @@ from cases.models import Case, SharingQuestion
 from cases.vocabulary import Initiative, Period, SharingMode
 
 BOTH_SIDES_WITHIN = dt.timedelta(hours=24)
+LONGEST_AGO = dt.timedelta(days=366)
+"""What was done first is recorded at once or when it is safe to (METHOD 5); what is older is a slip of the pen."""
 REMIND_BEFORE = dt.timedelta(hours=4)
 TITLE = 200
 """Characters of what was done that name the question until somebody words it."""
@@ -107,16 +110,19 @@ def record_later_knowledge(
     later_knowledge: str,
     by: Acting,
     at: dt.datetime,
+    seen: str | None = None,
     key: audit.Sent | None = None,
 ) -> UrgentAct:
     """After acting first: what could have gone wrong on each side as it was seen then; apart from it, what was learned
     later.
 
-    Raises Refused by "<pole>-went_wrong" for a side without an answer.
+    `seen` is `seen.digest` of what the person had before them. Raises Refused by "<pole>-went_wrong" for a side
+    without an answer; ChangedMeanwhile.
     """
     with audit.action(Verb.URGENT_NOTED, stream=assessment.stream, object=assessment, by=by, at=at, key=key) as act:
         now = steps.held(assessment, by, at)
         urgent = UrgentAct.objects.get(assessment=now)
+        stands.check(seen, stands.acted_first(urgent))
         sides = _went_wrong(went_wrong)
         if errors := {
             f"{pole}-went_wrong": _("Enter what could have gone wrong %(side)s") % {"side": course(pole).inline}
@@ -158,6 +164,8 @@ def _facts(
         errors["acted_at"] = _("Enter when")
     elif acted_at > at:
         errors["acted_at"] = _("When you acted must be in the past")
+    elif acted_at < at - LONGEST_AGO:
+        errors["acted_at"] = _("When you acted must be within the last 12 months. Ask a question about anything older")
     if errors:
         raise Refused(errors)
     return {name: plain(typed) for name, (typed, _message) in asked.items()} | {"acted_at": acted_at}

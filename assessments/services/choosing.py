@@ -100,10 +100,18 @@ def add_own_outcome(
     return row
 
 
-def set_aside(*, row: OutcomeRow, why: str, by: Acting, at: dt.datetime, key: audit.Sent | None = None) -> OutcomeRow:
+def set_aside(
+    *,
+    row: OutcomeRow,
+    why: str,
+    by: Acting,
+    at: dt.datetime,
+    edition: int | None = None,
+    key: audit.Sent | None = None,
+) -> OutcomeRow:
     """Set an outcome aside for both sides together. What was answered stays, and counts no more."""
     with audit.action(Verb.OUTCOME_SET_ASIDE, stream=row.stream, object=row, by=by, at=at, key=key) as act:
-        now = steps.held(row.assessment, by, at)
+        now = steps.held(row.assessment, by, at, edition=edition)
         held = _row(now, row)
         if held.set_aside_at is not None:
             raise NotPossibleNow(_("This outcome was set aside before."))
@@ -115,10 +123,12 @@ def set_aside(*, row: OutcomeRow, why: str, by: Acting, at: dt.datetime, key: au
     return held
 
 
-def take_up(*, row: OutcomeRow, by: Acting, at: dt.datetime, key: audit.Sent | None = None) -> OutcomeRow:
+def take_up(
+    *, row: OutcomeRow, by: Acting, at: dt.datetime, edition: int | None = None, key: audit.Sent | None = None
+) -> OutcomeRow:
     """Take an outcome up again that was set aside, with whatever was answered."""
     with audit.action(Verb.OUTCOME_TAKEN_UP, stream=row.stream, object=row, by=by, at=at, key=key) as act:
-        now = steps.held(row.assessment, by, at)
+        now = steps.held(row.assessment, by, at, edition=edition)
         held = _row(now, row)
         if held.set_aside_at is None:
             raise NotPossibleNow(_("This outcome is in use."))

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from agencies.acting import Acting
 from agencies.permissions import Refused
+from assessments import seen as stands
 from assessments import steps
 from assessments.appraisal import questions
 from assessments.models import Assessment, Premortem
@@ -20,17 +21,20 @@ def record_premortem(
     lines: Mapping[str, Mapping[str, str]],
     by: Acting,
     at: dt.datetime,
+    seen: str | None = None,
     key: audit.Sent | None = None,
 ) -> Assessment:
     """One line for each pole: {"text": …} or, where none comes to mind, {"cannot": why}. Both are asked for (METHOD
     5).
 
-    Raises Refused by "<pole>-text" for a side without either.
+    `seen` is `seen.digest` of what the person had before them. Raises Refused by "<pole>-text" for a side without
+    either; ChangedMeanwhile.
     """
     with audit.action(
         Verb.PREMORTEM_RECORDED, stream=assessment.stream, object=assessment, by=by, at=at, key=key
     ) as act:
         now = steps.held(assessment, by, at)
+        stands.check(seen, stands.premortem(now))
         kept, errors = {}, {}
         for course in now.courses():
             if course.pole is None:
@@ -46,10 +50,10 @@ def record_premortem(
                 errors[f"{course.key}-text"] = question.errors["missing"]
         if errors:
             raise Refused(errors)
-        stand = {line.course: line for line in now.premortems.all()}
-        was = {course: line.text or line.cannot or "" for course, line in stand.items()}
+        held = {line.course: line for line in now.premortems.all()}
+        was = {course: line.text or line.cannot or "" for course, line in held.items()}
         for pole, words in kept.items():
-            line = stand.get(pole) or Premortem(assessment=now, stream=now.stream, course=pole)
+            line = held.get(pole) or Premortem(assessment=now, stream=now.stream, course=pole)
             line.text, line.cannot = words["text"], words["cannot"]
             line.save()
         act.says(question=now.question_id)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from agencies.acting import Acting
 from agencies.permissions import NotPossibleNow, Refused
 from assessments import permissions, steps
+from assessments import seen as stands
 from assessments.appraisal.symmetry import Component
 from assessments.models import Assessment
 from audit import services as audit
@@ -47,13 +48,25 @@ def show_comparison(
 
 
 def leave_uneven(
-    *, assessment: Assessment, component: str, because: str, by: Acting, at: dt.datetime, key: audit.Sent | None = None
+    *,
+    assessment: Assessment,
+    component: str,
+    because: str,
+    by: Acting,
+    at: dt.datetime,
+    edition: int | None = None,
+    seen: str | None = None,
+    key: audit.Sent | None = None,
 ) -> Assessment:
-    """Leave one side looked at less evenly than the other, and say why: a full answer (METHOD 2.9)."""
+    """Leave one side looked at less evenly than the other, and say why: a full answer (METHOD 2.9).
+
+    `edition` is that of the appraisal, `seen` the digest of the answer alone: raises ChangedMeanwhile for either.
+    """
     with audit.action(Verb.SYMMETRY_LEFT, stream=assessment.stream, object=assessment, by=by, at=at, key=key) as act:
-        now = steps.held(assessment, by, at)
+        now = steps.held(assessment, by, at, edition=edition)
         if component not in set(Component):
             raise Refused({"component": _("There is nothing of this name to leave uneven")})
+        stands.check(seen, stands.uneven(now, component))
         was: dict[str, str] = dict(now.uneven or {})
         now.uneven = was | {component: steps.words(because, _("Enter why you leave it"), "because")}
         steps.touched(now, "uneven")

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from agencies.acting import Acting
 from agencies.permissions import ChangedMeanwhile, NotPossibleNow
 from assessments import draft, missing, permissions, steps, version
+from assessments import seen as stands
 from assessments.lifecycle import Step, after
 from assessments.models import Assessment, SignedVersion, SignOff
 from assessments.vocabulary import SignOffOutcome
@@ -103,12 +104,19 @@ def send_back(
 
 
 def amend(
-    *, assessment: Assessment, why: str, by: Acting, at: dt.datetime, key: audit.Sent | None = None
+    *,
+    assessment: Assessment,
+    why: str,
+    by: Acting,
+    at: dt.datetime,
+    edition: int | None = None,
+    key: audit.Sent | None = None,
 ) -> Assessment:
     """Open a decision again that was signed off, to sign another version. The one before stands until then."""
     with audit.action(Verb.ASSESS_AMENDED, stream=assessment.stream, object=assessment, by=by, at=at, key=key) as act:
         now = Assessment.objects.with_question().lock(assessment)
         permissions.check_can_sign(now, by, at)
+        stands.check_edition(edition, now)
         permissions.check_step(now, Step.AMEND)
         now.amends = steps.words(why, _("Enter why you are amending this"))
         _move(now, Step.AMEND)
@@ -119,12 +127,19 @@ def amend(
 
 
 def withdraw(
-    *, assessment: Assessment, why: str, by: Acting, at: dt.datetime, key: audit.Sent | None = None
+    *,
+    assessment: Assessment,
+    why: str,
+    by: Acting,
+    at: dt.datetime,
+    edition: int | None = None,
+    key: audit.Sent | None = None,
 ) -> SignedVersion:
     """Withdraw the decision that stands. It stays readable, with the reason."""
     with audit.action(Verb.ASSESS_WITHDRAWN, stream=assessment.stream, object=assessment, by=by, at=at, key=key) as act:
         now = Assessment.objects.with_question().lock(assessment)
         permissions.check_can_sign(now, by, at)
+        stands.check_edition(edition, now)
         permissions.check_step(now, Step.WITHDRAW)
         standing = now.versions.in_force().last()
         if standing is None:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from agencies.acting import Acting
 from agencies.permissions import NotPossibleNow, Refused
+from assessments import seen as stands
 from assessments import steps
 from assessments.appraisal.courses import WayKind
 from assessments.models import POLE_KEYS, Assessment, Cell, Way
@@ -77,11 +78,14 @@ def change_way(
     return held
 
 
-def remove_way(*, way: Way, by: Acting, at: dt.datetime, key: audit.Sent | None = None) -> Way:
+def remove_way(
+    *, way: Way, by: Acting, at: dt.datetime, edition: int | None = None, key: audit.Sent | None = None
+) -> Way:
     """Take a further way out of the appraisal. What was read there stays in the history."""
     with audit.action(Verb.COURSE_REMOVED, stream=way.stream, object=way, by=by, at=at, key=key) as act:
         now = steps.held(way.assessment, by, at)
         held = _way(now, way)
+        stands.check_edition(edition, held)
         recommendation = getattr(now, "recommendation", None)
         if recommendation and recommendation.course == held.key:
             raise NotPossibleNow(_("This is what you have decided. Change your decision first."))
@@ -94,15 +98,26 @@ def remove_way(*, way: Way, by: Acting, at: dt.datetime, key: audit.Sent | None 
 
 
 def no_other_way(
-    *, assessment: Assessment, because: str, by: Acting, at: dt.datetime, key: audit.Sent | None = None
+    *,
+    assessment: Assessment,
+    because: str,
+    by: Acting,
+    at: dt.datetime,
+    edition: int | None = None,
+    seen: str | None = None,
+    key: audit.Sent | None = None,
 ) -> Assessment:
-    """Record that there is no other way, and why: an answer as good as any."""
+    """Record that there is no other way, and why: an answer as good as any.
+
+    `edition` is that of the appraisal, `seen` the digest of the answer alone: raises ChangedMeanwhile for either.
+    """
     with audit.action(
         Verb.COURSE_NONE_OTHER, stream=assessment.stream, object=assessment, by=by, at=at, key=key
     ) as act:
-        now = steps.held(assessment, by, at)
+        now = steps.held(assessment, by, at, edition=edition)
         if now.current_ways():
             raise NotPossibleNow(_("You have added another way. Remove it first."))
+        stands.check(seen, stands.no_other_way(now))
         now.no_other_way = steps.words(because, _missing(), "because")
         steps.touched(now, "no_other_way")
         act.says(question=now.question_id)

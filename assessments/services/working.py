@@ -11,6 +11,7 @@ from agencies.acting import Acting
 from agencies.models import Team
 from agencies.permissions import Refused
 from assessments import permissions, steps
+from assessments import seen as stands
 from assessments.given import ConditionsGiven, TeamConditionsGiven
 from assessments.models import Assessment, TeamConditions, WorkingConditions
 from assessments.vocabulary import TimeToday, Trained
@@ -27,16 +28,21 @@ def record_conditions(
     conditions: ConditionsGiven,
     by: Acting,
     at: dt.datetime,
+    seen: str | None = None,
     key: audit.Sent | None = None,
 ) -> WorkingConditions:
-    """Record the author's own conditions on the day. Nobody else can write or change them (DESIGN 9, "Sign")."""
+    """Record the author's own conditions on the day. Nobody else can write or change them (DESIGN 9, "Sign").
+
+    `seen` is `seen.digest` of what the person had before them. Raises Refused, ChangedMeanwhile.
+    """
     with audit.action(
         Verb.CONDITIONS_RECORDED, stream=assessment.stream, object=assessment, by=by, at=at, key=key
     ) as act:
         now = steps.held(assessment, by, at)
         permissions.check_can_sign(now, by, at)
-        _check(conditions, at)
         kept = WorkingConditions.objects.filter(assessment=now).first()
+        stands.check(seen, stands.conditions(kept))
+        _check(conditions, at)
         kept = kept or WorkingConditions(assessment=now, stream=now.stream)
         kept.caseload = None if conditions.caseload_unknown else conditions.caseload
         kept.caseload_unknown = conditions.caseload_unknown

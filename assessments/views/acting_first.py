@@ -15,17 +15,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from agencies.acting import ActingRequest, reading, signed_in
-from assessments import permissions, services
+from assessments import permissions, seen, services
 from assessments.appraisal.questions import ACTED
 from assessments.forms.acting_first import ActFirstForm, BothSidesForm
 from assessments.models import Assessment
-from audit.answers import attempt
 from audit.pages import drawn, fetched
 from cases import permissions as cases
 from cases.given import PersonGiven
 from cases.models import Case
+from cases.views.pages import differences, renew, saved
 from cases.vocabulary import POLES, Concern, Pole
-from govuk.components import Row
+from govuk.components import Changed, Row
 from govuk.templatetags.govuk import clock, day, moment
 
 FORM_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
@@ -75,17 +75,21 @@ def later_knowledge(request: ActingRequest, question: UUID) -> HttpResponse:
     urgent = assessment.urgent
     initial = {f"{pole}-went_wrong": (urgent.went_wrong or {}).get(pole, "") for pole in POLES}
     initial["later_knowledge"] = urgent.later_knowledge or ""
+    initial["seen"] = seen.digest(seen.acted_first(urgent))
+    changed: list[Changed] = []
     form = BothSidesForm(request.POST or None, initial=initial, order=assessment.question.order)
     status = 200
     if request.method == "POST":
         status = 422
         if form.is_valid():
-            answer = attempt(
+            answer = saved(
+                request,
                 form,
                 services.record_later_knowledge,
                 assessment=assessment,
                 went_wrong=form.went_wrong,
                 later_knowledge=form.cleaned_data["later_knowledge"],
+                seen=form.cleaned_data["seen"],
                 by=request.acting,
                 at=timezone.now(),
             )
@@ -93,10 +97,14 @@ def later_knowledge(request: ActingRequest, question: UUID) -> HttpResponse:
                 messages.success(request, _("Saved."))
                 return redirect("assessments:later_knowledge", question)
             status = answer.status
+            if answer.overtaken:
+                changed = differences(form, answer.theirs)
+                renew(form, seen=seen.digest(answer.theirs))
     with drawn(request, assessment, page="acted_first", at=timezone.now()):
         now = timezone.now()
         context = {
             "form": form,
+            "changed": changed,
             "assessment": assessment,
             "question": assessment.question,
             "urgent": assessment.urgent,
@@ -131,9 +139,11 @@ def _acted(request: ActingRequest, form: ActFirstForm, case: Case | None) -> tup
     typed: dict[str, Any] = form.cleaned_data
     people = [PersonGiven(initials=typed["initials"], concern=Concern.AT_CENTRE)] if typed.get("initials") else []
     new = {} if case else {"people": people, "about": typed["did"].strip()[:ABOUT]}
-    answer = attempt(
+    answer = saved(
+        request,
         form,
         services.act_first,
+        change="",
         **{name: typed[name] for name in ("direction", "did", "who", "why", "agreed")},
         **form.about,
         **new,

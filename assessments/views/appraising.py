@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from agencies.acting import ActingRequest, signed_in
-from assessments import permissions, services
+from assessments import permissions, seen, services
 from assessments.appraisal import anchors, answers, questions
 from assessments.appraisal.courses import Course
 from assessments.appraisal.findings import grouped
@@ -26,6 +26,8 @@ from assessments.models import Assessment, OutcomeRow
 from assessments.views import opening
 from assessments.views.readings import outcome_line, whose
 from audit.answers import Answer, attempt
+from cases.views.pages import differences, warn_of_identifiers
+from cases.views.pages import saved as saved_on
 from cases.vocabulary import Pole
 from govuk.components import Changed
 from govuk.views import is_autosave, not_saved, saved
@@ -36,15 +38,18 @@ from govuk.views import is_autosave, not_saved, saved
 def grid(request: ActingRequest, question: UUID) -> HttpResponse:
     """All outcomes from both sides, and whether both have been looked at alike."""
     form = UnevenForm(request.POST if request.method == "POST" else None)
-    status = 200
+    status, changed = 200, list[Changed]()
     if request.method == "POST" and form.is_valid():
         assessment = opening.to_change(request, question)
-        answer = attempt(
+        answer = saved_on(
+            request,
             form,
             services.leave_uneven,
+            change="",
             assessment=assessment,
             component=form.cleaned_data["component"],
             because=form.cleaned_data["because"],
+            seen=form.cleaned_data["seen"],
             by=request.acting,
             at=timezone.now(),
         )
@@ -52,10 +57,12 @@ def grid(request: ActingRequest, question: UUID) -> HttpResponse:
             messages.success(request, _("Your reason is kept with the appraisal."))
             return redirect("assessments:grid", question)
         status = answer.status
+        changed = differences(form, answer.theirs) if answer.overtaken else []
     elif request.method == "POST":
         status = 422
     with opening.to_show(request, question, page="grid") as assessment:
-        return render(request, "assessments/grid.html", _grid(request, assessment, form), status=status)
+        context = {**_grid(request, assessment, form), "changed": changed}
+        return render(request, "assessments/grid.html", context, status=status)
 
 
 def _grid(request: ActingRequest, assessment: Assessment, form: UnevenForm) -> dict[str, Any]:
@@ -82,6 +89,7 @@ def _grid(request: ActingRequest, assessment: Assessment, form: UnevenForm) -> d
                 "counts": [each.counts[side.key] for side in sides],
                 "question": each.question,
                 "left": left.get(each.component, ""),
+                "seen": seen.digest(seen.uneven(assessment, each.component)),
             }
             for each in found.looked
         ],
@@ -171,6 +179,7 @@ def _answer(request: ActingRequest, question: UUID, key: str, way: str) -> HttpR
     if is_autosave(request):
         return _saved_by_itself(request, question, key, way, form, answer)
     if answer.done:
+        warn_of_identifiers(request, form, request.path)
         return redirect(_next(page, form))
     with opening.to_show(request, question, page="pair") as assessment:
         return _draw(request, Page(request, assessment, opening.row_of(assessment, key), way), form, answer)

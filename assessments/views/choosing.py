@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -20,7 +20,7 @@ from agencies.acting import ActingRequest, signed_in
 from agencies.contexts import contexts
 from agencies.models import Team
 from agencies.permissions import NotPossibleNow
-from assessments import permissions, services
+from assessments import permissions, seen, services
 from assessments.appraisal import outcomes as catalogue
 from assessments.appraisal import questions
 from assessments.appraisal.courses import Course, poles
@@ -31,6 +31,8 @@ from audit.answers import Answer, attempt
 from audit.pages import fetched, shown
 from cases import permissions as cases
 from cases.models import SharingQuestion
+from cases.views.pages import renew, saved
+from govuk.components import Changed
 
 
 @signed_in
@@ -54,16 +56,17 @@ def _choose(request: ActingRequest, question: UUID) -> HttpResponse:
     form = OutcomesForm(request.POST, offered=_keys(asked, assessment))
     answer = Answer(done=False, status=422)
     if form.is_valid():
-        edition = form.cleaned_data["edition"]
-        if assessment is None:
-            assessment, edition = _begun(request, asked), None
-        answer = attempt(
+        edition, begun = form.cleaned_data["edition"], None
+        if assessment is None and (begun := _begun(request, asked)):
+            edition = begun.edition
+        answer = saved(
+            request,
             form,
             services.choose_outcomes,
-            assessment=assessment,
+            assessment=assessment or begun or opening.to_change(request, question),
             chosen=form.cleaned_data["chosen"],
             set_aside=form.reasons(),
-            edition=edition or None,
+            edition=edition,
             by=by,
             at=at,
         )
@@ -71,16 +74,18 @@ def _choose(request: ActingRequest, question: UUID) -> HttpResponse:
             now = opening.to_change(request, question)
             onward = "grid" if now.premortems.exists() else "went_badly"
             return redirect(f"assessments:{onward}", question)
+        if begun:  # what was refused is mended on an appraisal that is begun now
+            renew(form, edition=begun.edition)
     with shown(request, _questions(request), page="outcomes", at=at, pk=question) as asked:
         return _draw_outcomes(request, asked, _appraisal(asked), form, answer)
 
 
-def _begun(request: ActingRequest, asked: SharingQuestion) -> Assessment:
-    """The appraisal, begun now; or as somebody else began it a moment ago."""
+def _begun(request: ActingRequest, asked: SharingQuestion) -> Assessment | None:
+    """The appraisal, begun now; None if somebody else began it a moment ago."""
     try:
         return services.start(question=asked, by=request.acting, at=timezone.now())
     except NotPossibleNow:
-        return opening.to_change(request, asked.pk)
+        return None
 
 
 def _draw_outcomes(
@@ -90,13 +95,13 @@ def _draw_outcomes(
     form: OutcomesForm,
     answer: Answer | None = None,
 ) -> HttpResponse:
-    if answer and answer.overtaken and assessment:
-        typed = request.POST.copy()
-        typed["edition"] = str(assessment.edition)
-        form.data = typed
     content = _content(assessment)
     offered = content.offered(*_contexts(asked))
     rows = {row.key: row for row in assessment.all_rows()} if assessment else {}
+    changed: list[Changed] = []
+    if answer and answer.overtaken and assessment:
+        changed = _both_choices(form, content, rows)
+        renew(form, edition=assessment.edition)
     first = not rows and not form.is_bound
     ticked = (
         set(form["chosen"].value() or [])
@@ -126,6 +131,7 @@ def _draw_outcomes(
         "question": asked,
         "assessment": assessment,
         "form": form,
+        "changed": changed,
         "sides": sides,
         "groups": [
             (_("Four outcomes to begin with"), "", [line(each) for each in offered if each.core]),
@@ -140,6 +146,23 @@ def _draw_outcomes(
         "can_change": _can_change(request, asked, assessment),
     }
     return render(request, "assessments/outcomes.html", context, status=answer.status if answer else 200)
+
+
+def _both_choices(form: OutcomesForm, content: catalogue.Outcomes, rows: Mapping[str, OutcomeRow]) -> list[Changed]:
+    """Where two people chose otherwise at the same time: what each said of an outcome."""
+
+    def said(looked_at: bool, why: str) -> str:
+        return _("Looked at") if looked_at else _("Set aside: %(why)s") % {"why": why} if why else _("Not chosen")
+
+    chosen, reasons = form.cleaned_data["chosen"], form.reasons()
+    changed = []
+    for outcome in content.rows:
+        row = rows.get(outcome.id)
+        yours = said(outcome.id in chosen, reasons.get(outcome.id, ""))
+        theirs = said(row is not None and row.set_aside_at is None, str(row.set_aside_why or "") if row else "")
+        if yours != theirs:
+            changed.append(Changed(outcome.title, yours, theirs))
+    return changed
 
 
 def _questions(request: ActingRequest) -> Any:
@@ -210,9 +233,11 @@ def outcome_add(request: ActingRequest, question: UUID) -> HttpResponse:
     form = OwnOutcomeForm(request.POST if request.method == "POST" else None, sides=sides)
     answer = Answer(done=False, status=422 if request.method == "POST" else 200)
     if form.is_valid():
-        answer = attempt(
+        answer = saved(
+            request,
             form,
             services.add_own_outcome,
+            change="",
             assessment=assessment,
             title=form.cleaned_data["title"],
             prompts=form.prompts(),
@@ -248,9 +273,11 @@ def outcome_aside(request: ActingRequest, question: UUID, key: str) -> HttpRespo
     form = SetAsideForm(request.POST if request.method == "POST" else None)
     answer = Answer(done=False, status=422 if request.method == "POST" else 200)
     if form.is_valid():
-        answer = attempt(
+        answer = saved(
+            request,
             form,
             services.set_aside,
+            change="",
             row=row,
             why=form.cleaned_data["why"],
             by=request.acting,
@@ -299,15 +326,21 @@ def went_badly(request: ActingRequest, question: UUID) -> HttpResponse:
     form = WentBadlyForm(
         request.POST if request.method == "POST" else None,
         sides=sides,
-        initial={f"{key}-{name}": getattr(line, name) for key, line in held.items() for name in ("text", "cannot")},
+        initial={
+            **{f"{key}-{name}": getattr(line, name) for key, line in held.items() for name in ("text", "cannot")},
+            "seen": seen.digest(seen.premortem(assessment)),
+        },
     )
+    changed: list[Changed] = []
     answer = Answer(done=False, status=422 if request.method == "POST" else 200)
     if form.is_valid():
-        answer = attempt(
+        answer = saved(
+            request,
             form,
             services.record_premortem,
             assessment=assessment,
             lines=form.lines(),
+            seen=form.cleaned_data["seen"],
             by=request.acting,
             at=timezone.now(),
         )
@@ -315,6 +348,14 @@ def went_badly(request: ActingRequest, question: UUID) -> HttpResponse:
             if "make_outcome" in request.POST:
                 return redirect(reverse("assessments:outcome_add", args=[question]) + "?from=went-badly")
             return redirect("assessments:grid", question)
+        if answer.overtaken:
+            changed = [
+                Changed(str(asked), typed, answer.theirs[f"{side.key}-{name}"], side=side.key)
+                for name, asked in (("text", _("What happened?")), ("cannot", questions.CANNOT_THINK_OF_ONE))
+                for side in sides
+                if (typed := form.cleaned_data[f"{side.key}-{name}"]) != answer.theirs[f"{side.key}-{name}"]
+            ]
+            renew(form, seen=seen.digest(answer.theirs))
     with opening.to_show(request, question, page="went_badly") as assessment:
         looking_back = assessment.question.looking_back_words
         columns = [
@@ -332,6 +373,7 @@ def went_badly(request: ActingRequest, question: UUID) -> HttpResponse:
             "assessment": assessment,
             "form": form,
             "columns": columns,
+            "changed": changed,
             "cannot": questions.CANNOT_THINK_OF_ONE,
             "can_change": permissions.can_change(assessment, request.acting, timezone.now()),
         }

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from agencies.acting import ActingRequest, reading, signed_in
 from agencies.permissions import MayNot
-from assessments import permissions, services
+from assessments import permissions, seen, services
 from assessments.forms.deciding import ConditionsForm, DecideForm, NeedsForm, TeamConditionsForm
 from assessments.models import Assessment, TeamConditions
 from assessments.views.pages import AppraisalPage, KeptMeanwhile
@@ -126,13 +126,24 @@ class Conditions(AppraisalPage):
 
     def form(self, row: Assessment, data: Any = None) -> ConditionsForm:
         kept = getattr(row, "conditions", None)
-        stands = {name: getattr(kept, name) for name in ConditionsForm.base_fields if name != "key"} if kept else {}
+        asked = [name for name in ConditionsForm.base_fields if name not in ("key", "seen")]
+        stands = {name: getattr(kept, name) for name in asked} if kept else {}
+        stands["seen"] = seen.digest(seen.conditions(kept))
         return ConditionsForm(data, initial=stands, today=self.today)
 
     def act(self, row: Assessment, form: ConditionsForm) -> Answer:
         return attempt(
-            form, services.record_conditions, assessment=row, conditions=form.given(), by=self.by, at=self.at
+            form,
+            services.record_conditions,
+            assessment=row,
+            conditions=form.given(),
+            seen=form.cleaned_data["seen"],
+            by=self.by,
+            at=self.at,
         )
+
+    def stands_now(self, row: Assessment, answer: Answer) -> dict[str, Any]:
+        return {"seen": seen.digest(answer.theirs)}
 
     def onward(self, row: Assessment) -> str:
         return self.at_page("check", row)

@@ -102,6 +102,9 @@ class KeptMeanwhile(AppraisalPage):
 class OneAct(AppraisalPage):
     """A page that is there for one act: whoever may not do it is told why, and sees no form."""
 
+    def to_change(self, row: Assessment, made: Any) -> str:
+        return ""  # what was done once is not worded otherwise later
+
     def check(self, row: Assessment) -> None:
         self.must(row)
 

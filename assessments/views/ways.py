@@ -15,13 +15,14 @@ from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_http_methods
 
 from agencies.acting import ActingRequest, signed_in
-from assessments import permissions, services
+from assessments import permissions, seen, services
 from assessments.appraisal import anchors
 from assessments.forms.choosing import NoWayForm, RemoveForm, WayForm
 from assessments.models import Assessment, Way
 from assessments.views import opening
 from assessments.views.readings import outcome_line
 from audit.answers import Answer, attempt
+from cases.views.pages import differences, renew, saved
 from govuk.components import Changed
 
 
@@ -30,24 +31,31 @@ from govuk.components import Changed
 def ways(request: ActingRequest, question: UUID) -> HttpResponse:
     """The further ways, and that there is none, because."""
     form = NoWayForm(request.POST if request.method == "POST" else None)
-    answer = _unsent(request)
+    answer, changed = _unsent(request), list[Changed]()
     if form.is_valid():
-        answer = attempt(
+        answer = saved(
+            request,
             form,
             services.no_other_way,
             assessment=opening.to_change(request, question),
             because=form.cleaned_data["because"],
+            seen=form.cleaned_data["seen"],
             by=request.acting,
             at=timezone.now(),
         )
         if answer.done:
             return redirect("assessments:shows", question)
+        if answer.overtaken:
+            changed = differences(form, answer.theirs)
+            renew(form, seen=seen.digest(answer.theirs))
     with opening.to_show(request, question, page="ways") as assessment:
         if not form.is_bound:
-            form.initial["because"] = assessment.no_other_way
+            stands = seen.no_other_way(assessment)
+            form.initial.update(stands, seen=seen.digest(stands))
         context = {
             **_about(request, assessment),
             "form": form,
+            "changed": changed,
             "ways": [_lines(request, assessment, way) for way in assessment.current_ways()],
         }
         return render(request, "assessments/ways.html", context, status=answer.status)
@@ -62,9 +70,11 @@ def way_add(request: ActingRequest, question: UUID) -> HttpResponse:
     form = WayForm(request.POST if request.method == "POST" else None, sides=sides)
     answer = _unsent(request)
     if form.is_valid():
-        answer = attempt(
+        answer = saved(
+            request,
             form,
             services.add_way,
+            change="",
             assessment=assessment,
             nearer=form.cleaned_data["nearer"],
             **form.given(),
@@ -91,7 +101,8 @@ def way_change(request: ActingRequest, question: UUID, way: str) -> HttpResponse
     )
     answer = _unsent(request)
     if form.is_valid():
-        answer = attempt(
+        answer = saved(
+            request,
             form,
             services.change_way,
             way=held,

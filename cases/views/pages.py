@@ -7,7 +7,7 @@ shown, and draws what this person may read. A page with a form calls one service
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from typing import Any, ClassVar, cast
@@ -26,7 +26,7 @@ from django.views import View
 from agencies.acting import Acting, ActingRequest, reading, signed_in
 from agencies.permissions import MayNot, NotPossibleNow
 from audit import services as audit
-from audit.answers import Answer, sent_before
+from audit.answers import Answer, attempt, sent_before
 from cases import identifiers
 from cases.models import Case, SharingQuestion
 from cases.querysets import FencedQuerySet
@@ -160,11 +160,15 @@ class FormPage(RowPage):
         changed: list[Changed] = []
         if answer.overtaken:
             with reading(self.by):
-                edition = self.edition_now(row)
+                stands = self.stands_now(row, answer)
             changed = differences(form, answer.theirs)
-            renew(form, edition=edition)
+            renew(form, **stands)
         with looked(self.by, row, self.page):
             return self.drawn(row, answer.status, form=form, changed=changed)
+
+    def stands_now(self, row: Any, answer: Answer) -> dict[str, Any]:
+        """The hidden fields that say what was seen, once both versions are on the page. Inside `reading`."""
+        return {"edition": self.edition_now(row)}
 
     def edition_now(self, row: Any) -> int:
         """How often what the form is about was saved by now, after somebody else was first. Inside `reading`."""
@@ -216,6 +220,8 @@ def differences(form: Form, theirs: Mapping[str, Any]) -> list[Changed]:
 
 def in_words(field: Field, value: Any) -> str:
     """One answer as its page words it."""
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
     if isinstance(value, date):
         return date_format(value, "j F Y")
     key = "" if value is None else str(getattr(value, "pk", value))
@@ -242,15 +248,22 @@ def renew(form: Form, **hidden: Any) -> None:
     form.data = typed
 
 
+def saved(
+    request: ActingRequest, form: Form, service: Callable[..., Any], /, change: str | None = None, **given: Any
+) -> Answer:
+    """`attempt`, for a page that is a function: what it saved is looked through for identifiers, as on all pages.
+
+    `change` is where the words can be changed: the page itself, unless another is named; "" for nowhere.
+    """
+    answer = attempt(form, service, **given)
+    if answer.done:
+        warn_of_identifiers(request, form, request.path if change is None else change)
+    return answer
+
+
 def warn_of_identifiers(request: HttpRequest, form: Form, change: str) -> None:
     """Say which answers look as if they hold an identifier. They are saved: sometimes the number is the point."""
-    for label, kinds in identifiers.found_in(
-        {
-            str(form.fields[name].label or name): value
-            for name, value in form.cleaned_data.items()
-            if name in form.fields
-        }
-    ):
+    for label, kinds in identifiers.found_in(form.typed()):
         messages.warning(request, identifier_words(label, kinds, change))
 
 

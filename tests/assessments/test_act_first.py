@@ -94,6 +94,13 @@ def test_when_is_asked_for_and_is_past(amara):
     with pytest.raises(Refused) as ahead:
         acted(amara, acted_at=NOON + dt.timedelta(minutes=1))
 
+    with pytest.raises(Refused) as slip:
+        acted(amara, acted_at=NOON.replace(year=1))
+    with pytest.raises(Refused) as long_ago:
+        acted(amara, acted_at=NOON - dt.timedelta(days=367))
+
+    assert slip.value.errors == long_ago.value.errors
+    assert "within the last 12 months" in slip.value.errors["acted_at"]
     assert unsaid.value.errors == {"acted_at": "Enter when"}
     assert ahead.value.errors == {"acted_at": "When you acted must be in the past"}
 
