@@ -33,7 +33,7 @@ P = ParamSpec("P")
 class Acting:
     """A person with the membership they act under, or the service itself.
 
-    Without a membership a person sees only what grants given to them by name open.
+    Without a membership nobody sees a case: a grant opens it to a person at work for the agency whose case it is.
     """
 
     user: User
@@ -76,9 +76,13 @@ class Acting:
         return self.several or self.acts_as(Role.PRACTITIONER)
 
     def take_the_floor(self) -> None:
-        """Inside a transaction: row-level security now answers to this person, until the transaction ends."""
+        """Inside a transaction: row-level security now answers to this person, as what they act, until it ends."""
+        under = str(self.membership.pk) if self.membership else ""
         with connection.cursor() as cursor:
-            cursor.execute("SELECT set_config('riskapp.uid', %s, true)", [str(self.user.pk)])
+            cursor.execute(
+                "SELECT set_config('riskapp.uid', %s, true), set_config('riskapp.membership', %s, true)",
+                [str(self.user.pk), under],
+            )
 
 
 def opened_by(secret: str, at: datetime) -> Acting | None:
@@ -162,7 +166,7 @@ def signed_in(
 ) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
     """For pages: whoever is not signed in signs in first, and whoever acts for several teams says for which.
 
-    Somebody without any membership is let through, and sees nothing that was not shown to them by name.
+    Somebody without any membership is let through, and sees no case.
     """
 
     @wraps(page)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from celery import shared_task
 from django.core.mail import send_mail
@@ -65,20 +65,27 @@ def remind(*, key: str, assessment: str, person: str, about: str) -> None:
     reminded before is not sent another mail when an errand is tried again because of somebody else.
     """
     at = timezone.now()
-    works = Membership.objects.current(at).at_work().with_person().filter(user=uuid.UUID(person)).first()
-    if works is None or is_done(key):
+    works = list(Membership.objects.current(at).at_work().filter(user=uuid.UUID(person)).with_team().with_person())
+    if not works or is_done(key):
         return
-    user = works.user
-    eyes = Acting(user=user, kind="task")
-    with reading(eyes):
-        found = Assessment.objects.visible_to(eyes).with_all().filter(pk=assessment).first()
-        waits = found is not None and STILL_WAITS[about](found, user, at)
-    if found is None or not waits:
+    user = works[0].user
+    found = _found(assessment, user, works)
+    if found is None or not STILL_WAITS[about](found, user, at):
         return
     about_it = {"reference": found.question.reference}
     subject = _("Something is waiting for you in Either Way (%(reference)s)") % about_it
     send_mail(subject, render_to_string("emails/waiting.txt", about_it), None, [user.email])
     services.remind(assessment=found, person=user, about=about, by=Acting.machine("task"), at=at, key=Sent.of(key, b""))
+
+
+def _found(assessment: str, user: User, works: Iterable[Membership]) -> Assessment | None:
+    """The appraisal, seen with this person's eyes, as whatever they would act to see it."""
+    for membership in works:
+        eyes = Acting(user=user, membership=membership, kind="task")
+        with reading(eyes):
+            if found := Assessment.objects.visible_to(eyes).with_all().filter(pk=assessment).first():
+                return found
+    return None
 
 
 @shared_task(ignore_result=True)

@@ -40,8 +40,11 @@ class Moment(NamedTuple):
 
 
 def reasons(by: Acting, row: Kept, at: datetime) -> frozenset[str]:
-    """Why this person may see the case at that time; empty when they may not."""
-    return frozenset(Grant.objects.to_stream(row).of(by.user).current(at).values_list("reason", flat=True))
+    """Why this person may see the case at that time, as what they act; empty when they may not."""
+    if not by.acts_as(*SEES_CASES):
+        return frozenset()
+    held = Grant.objects.to_stream(row).of(by.user).current(at).to_workers_of(by.agency)
+    return frozenset(held.values_list("reason", flat=True))
 
 
 @rules.predicate

@@ -15,4 +15,5 @@ DROP PROCEDURE riskapp_same_stream;
 DROP PROCEDURE riskapp_fence;
 DROP FUNCTION riskapp_streams CASCADE;
 DROP FUNCTION riskapp_is_new CASCADE;
+DROP FUNCTION riskapp_membership CASCADE;
 DROP FUNCTION riskapp_uid CASCADE;

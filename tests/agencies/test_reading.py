@@ -7,9 +7,9 @@ from agencies.acting import reading
 from agencies.models import Agency
 
 
-def floor():
+def floor(of="uid"):
     with connection.cursor() as cursor:
-        cursor.execute("SELECT current_setting('riskapp.uid', true)")
+        cursor.execute("SELECT current_setting(%s, true)", [f"riskapp.{of}"])
         return cursor.fetchone()[0] or ""
 
 
@@ -32,6 +32,16 @@ def test_the_floor_is_left_when_reading_is_over_or_broken_off(amara, bryn):
     with pytest.raises(LookupError), reading(bryn):
         raise LookupError
     assert floor() == ""
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_floor_is_taken_as_what_somebody_acts(amara, gwen):
+    with reading(amara):
+        assert floor("membership") == str(amara.membership.pk)
+        gwen.take_the_floor()
+        assert floor("membership") == ""
+        amara.take_the_floor()
+    assert floor("membership") == ""
 
 
 @pytest.mark.django_db(transaction=True)

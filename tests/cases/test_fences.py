@@ -5,6 +5,7 @@ table, asked as the product without `visible_to`. Both must give every person th
 """
 
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -14,7 +15,7 @@ from django.db.models import F
 
 from agencies import services as agencies
 from agencies.acting import reading
-from agencies.roles import Role
+from agencies.roles import SEES_CASES, Role
 from cases import services as cases
 from cases.models import Case, Grant, InformationItem, Kept, SharingQuestion
 from tests.cast import LONG_AGO, NOON, enrolled
@@ -110,19 +111,22 @@ def test_each_fence_alone_shows_everybody_the_same_rows(
     }
 
 
+def seen_by_each_fence(person):
+    """What the two say of whether the one case is there; if they agree it is one answer."""
+    with first_fence_alone(), reading(person):
+        first = Case.objects.visible_to(person).exists()
+    with reading(person):
+        return {first, Case.objects.exists()}
+
+
 def test_both_fences_are_closed_to_whoever_has_moved_to_another_agency(amara, kit, chidi, machine):
-    case = case_of(amara)
-    let_see(case, kit, by=amara)
-    agencies.enrol(user=kit.user, team=chidi.team, role="practitioner", by=machine, at=LONG_AGO)
-    with reading(kit):
-        assert Case.objects.get() == Case.objects.visible_to(kit).get() == case
+    let_see(case_of(amara), kit, by=amara)
+    moved = enrolled(kit.user, chidi.team, "practitioner", by=machine)
+    assert seen_by_each_fence(kit) == {True}
 
     agencies.end_membership(membership=kit.membership, by=machine, at=NOON)
 
-    with reading(kit):
-        assert not Case.objects.exists()
-    with first_fence_alone(), reading(kit):
-        assert not Case.objects.visible_to(kit).exists()
+    assert seen_by_each_fence(kit) == seen_by_each_fence(moved) == {False}
 
 
 def test_both_fences_are_closed_to_whoever_has_not_begun_yet(amara, nia, machine):
@@ -130,12 +134,36 @@ def test_both_fences_are_closed_to_whoever_has_not_begun_yet(amara, nia, machine
     let_see(case, nia, by=amara)
     agencies.end_membership(membership=nia.membership, by=machine, at=NOON)
     soon = {"from_at": now + timedelta(days=60)}
-    nia = enrolled(nia.user, amara.team, Role.PRACTITIONER, by=machine, at=now, **soon)
+    again = enrolled(nia.user, amara.team, Role.PRACTITIONER, by=machine, at=now, **soon)
 
-    with reading(nia):
-        assert not Case.objects.exists()
-    with first_fence_alone(), reading(nia):
-        assert not Case.objects.visible_to(nia).exists()
+    assert seen_by_each_fence(again) == {False}
+
+
+@pytest.mark.parametrize("role", Role)
+def test_both_fences_open_a_case_only_to_whoever_acts_for_its_agency(role, amara, kit, chidi, machine):
+    let_see(case_of(amara), kit, by=amara)
+
+    elsewhere = enrolled(kit.user, chidi.team, role, by=machine)
+
+    assert seen_by_each_fence(kit) == {True}
+    assert seen_by_each_fence(elsewhere) == {False}
+
+
+@pytest.mark.parametrize("role", Role)
+def test_both_fences_are_closed_to_a_role_that_sees_no_cases_while_somebody_acts_in_it(role, amara, esme, kit, machine):
+    let_see(case_of(amara), kit, by=amara)
+
+    otherwise = enrolled(kit.user, esme.team, role, by=machine)
+
+    assert seen_by_each_fence(otherwise) == {role in SEES_CASES}
+
+
+def test_both_fences_are_closed_to_whoever_says_they_act_as_somebody_else(amara, bryn, gwen, kit):
+    let_see(case_of(amara), kit, by=amara)
+
+    for membership in (None, bryn.membership, amara.membership):
+        assert seen_by_each_fence(replace(kit, membership=membership)) == {False}
+    assert seen_by_each_fence(replace(gwen, membership=amara.membership)) == {False}
 
 
 def test_a_receiver_works_for_another_agency_and_sees_what_they_were_given_for_that(amara, chidi):
