@@ -159,13 +159,13 @@ def endable(grants: Sequence[Grant], case: Case, by: Acting, at: datetime) -> li
 def check_can_end_grant(grant: Grant, by: Acting, at: datetime) -> None:
     """Those who could have given it, and the person themselves; a manager's only managers, or nobody looks on.
 
-    Not the last one with whom the case would be left to nobody.
+    Not the last one with whom the case would be left to nobody: somebody who has gone does not count.
     """
     if not can_end_grant(grant, by, at):
         check_can_let_see(grant.case, by, at)
         raise MayNot(_("Only a manager of %(team)s can end a manager’s access.") % {"team": grant.case.team})
-    others = Grant.objects.to_stream(grant).current(at).filter(reason__in=FOR_WORK).exclude(user=grant.user_id)
-    if grant.reason in FOR_WORK and not others.exists():
+    others = Grant.objects.to_stream(grant).current(at).at_work(at).exclude(user=grant.user_id)
+    if grant.reason in FOR_WORK and not others.filter(reason__in=FOR_WORK).exists():
         raise NotPossibleNow(_("Nobody could work on this case any more. Let somebody else see it first."))
 
 

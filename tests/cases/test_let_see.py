@@ -7,12 +7,13 @@ import pytest
 from agencies import services as agencies
 from agencies.acting import reading
 from agencies.permissions import MayNot, NotPossibleNow, Refused
+from agencies.roles import Role
 from audit.verbs import Verb
 from cases import permissions
 from cases import services as cases
 from cases.models import Case, Grant
 from tests.cases.telling import events, last
-from tests.cast import LONG_AGO, NOON
+from tests.cast import LONG_AGO, NOON, enrolled
 from tests.factories import case_of, let_see
 
 pytestmark = pytest.mark.django_db
@@ -188,6 +189,32 @@ def test_the_last_who_works_on_a_case_does_not_leave_it_to_nobody(amara):
         cases.end_grant(grant=own, by=amara, at=NOON)
 
     assert sees(amara, case)
+
+
+@pytest.mark.parametrize("gone", ["ended", "not_begun", "sees_no_cases"])
+def test_somebody_who_works_here_no_more_is_nobody_to_leave_a_case_to(amara, kit, machine, gone):
+    case = case_of(amara)
+    own = case.grants.get()
+    let_see(case, kit, by=amara)
+    agencies.end_membership(membership=kit.membership, by=machine, at=NOON)
+    if gone != "ended":
+        soon = {"from_at": NOON + timedelta(days=60)} if gone == "not_begun" else {}
+        role = Role.AUDITOR if gone == "sees_no_cases" else Role.MANAGER
+        enrolled(kit.user, kit.team, role, by=machine, at=NOON, **soon)
+
+    with pytest.raises(NotPossibleNow, match="Nobody could work on this case any more"):
+        cases.end_grant(grant=own, by=amara, at=NOON)
+
+    assert sees(amara, case)
+
+
+def test_a_manager_who_still_works_here_is_somebody_to_leave_a_case_to(amara, bryn):
+    case = case_of(amara)
+    own = Grant.objects.get(case=case, user=amara.user)
+
+    cases.end_grant(grant=own, by=amara, at=NOON)
+
+    assert (sees(amara, case), sees(bryn, case)) == (False, True)
 
 
 def test_a_colleague_from_another_team_cannot_end_what_somebody_else_was_given(amara, kit, bryn):
