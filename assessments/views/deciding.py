@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -97,7 +97,8 @@ class Decide(KeptMeanwhile):
 
     def edition_now(self, row: Assessment) -> int:
         """The page is about the reasons, which are saved apart from the rest of the appraisal."""
-        return int(self.rows().visible_to(self.by).values_list("justification__edition", flat=True).get(pk=row.pk))
+        rows = self.rows().visible_to(self.by).values_list("justification__edition", flat=True)
+        return int(get_object_or_404(rows, pk=row.pk))
 
     def onward(self, row: Assessment) -> str:
         if self.later:

@@ -172,7 +172,7 @@ class FormPage(RowPage):
 
     def edition_now(self, row: Any) -> int:
         """How often what the form is about was saved by now, after somebody else was first. Inside `reading`."""
-        return int(self.rows().visible_to(self.by).values_list("edition", flat=True).get(pk=row.pk))
+        return int(get_object_or_404(self.rows().visible_to(self.by).values_list("edition", flat=True), pk=row.pk))
 
     def gone_on(self, row: Any, form: Form, answer: Answer) -> HttpResponse:
         if self.done_words:

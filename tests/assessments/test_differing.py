@@ -1,5 +1,7 @@
 """Different views and second opinions are kept with the record, and nobody removes them."""
 
+import datetime as dt
+
 import pytest
 
 from agencies.acting import reading
@@ -8,9 +10,11 @@ from assessments import services
 from assessments.lifecycle import Status
 from assessments.models import Assessment, SecondOpinion
 from cases.models import Grant
+from cases.querysets import NotThere
+from cases.services import end_grant
 from tests.cases.telling import Verb, events, last, verbs
 from tests.cast import NOON
-from tests.factories import a_full_question, assessment_at, decided, seen_by, signed
+from tests.factories import a_full_question, assessment_at, decided, let_see, seen_by, signed
 
 pytestmark = pytest.mark.django_db
 
@@ -78,8 +82,22 @@ def test_nobody_else_answers_it(bryn, assessment):
 
 
 def test_outsiders_have_no_view_here(chidi, assessment):
-    with pytest.raises(Assessment.DoesNotExist):
+    with pytest.raises(NotThere):
         differ(assessment, chidi)
+
+
+def test_what_somebody_wrote_who_lost_access_meanwhile_finds_nothing_to_be_kept_with(amara, nia, assessment):
+    grant = let_see(assessment.question.case, nia, by=amara)
+    fetched = seen_by(assessment, nia)
+    end_grant(grant=grant, by=amara, at=NOON + dt.timedelta(seconds=1))  # between their page and their act
+    before = events()
+
+    with pytest.raises(NotThere):
+        differ(fetched, nia)
+    with pytest.raises(NotThere):
+        services.no_other_way(assessment=fetched, because="Nobody else", by=nia, at=NOON)
+
+    assert events() == before
 
 
 def test_a_colleague_who_is_asked_sees_the_case_and_answers(amara, kit, assessment):

@@ -9,7 +9,7 @@ from assessments import services
 from assessments.lifecycle import Status
 from assessments.models import Assessment
 from audit.services import AlreadyDone, Sent
-from cases.models import SharingQuestion
+from cases.querysets import NotThere
 from tests.cases.telling import Verb, events, last
 from tests.factories import a_full_question, begun, let_see, seen_by
 
@@ -56,7 +56,7 @@ def test_an_outsider_does_not_even_find_the_question(amara, chidi):
     question = a_full_question(by=amara)
     before = events()
 
-    with pytest.raises(SharingQuestion.DoesNotExist):
+    with pytest.raises(NotThere):
         begun(question, by=chidi)
 
     assert events() == before

@@ -1,14 +1,24 @@
 """Who is in a case, and who may see it."""
 
+import json
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
 from agencies.acting import reading
+from agencies.roles import Role
+from api.doors import Call
+from audit.models import AuditEvent
+from audit.verbs import Verb
 from cases import services as cases
 from cases.given import PersonGiven
 from cases.models import Case, Grant
+from cases.views.asking import Stop
+from tests.api.program import Program
 from tests.cases.pages.reading import hidden, words
+from tests.cast import enrolled
+from tests.factories import let_see
 
 pytestmark = pytest.mark.django_db
 
@@ -16,6 +26,12 @@ pytestmark = pytest.mark.django_db
 def seen(person, case):
     with reading(person):
         return Case.objects.visible_to(person).filter(pk=case.pk).exists()
+
+
+def who_looked(case):
+    """For which agencies somebody looked at it."""
+    looks = AuditEvent.objects.of_stream(case.stream).filter(type=Verb.VIEW_OPENED)
+    return {json.loads(bytes(look.body))["agency"] for look in looks}
 
 
 def test_two_people_change_one_person_and_nobody_is_written_over(desk, case, amara):
@@ -112,3 +128,55 @@ def test_the_last_one_who_works_on_it_cannot_leave_it_to_nobody(desk, case, amar
     assert answer.status_code == 409
     assert "Nobody could work on this case any more." in words(answer)
     assert seen(amara, case)
+
+
+@pytest.mark.parametrize("role", [Role.ADMINISTRATOR, Role.MANAGER])
+def test_a_case_is_not_there_while_somebody_acts_for_another_agency(
+    browse, case, amara, kit, machine, public_protection, role
+):
+    let_see(case, kit, by=amara, at=timezone.now())
+    elsewhere = enrolled(kit.user, public_protection, role, by=machine)
+
+    where = reverse("cases:show", args=[case.pk])
+    pages = [browse(who).get(where).status_code for who in (kit, elsewhere)]
+    programs = [Program(who, who.role).sent("GET", f"cases/{case.pk}").status_code for who in (kit, elsewhere)]
+
+    assert pages == programs == [200, 404]
+    assert who_looked(case) == {str(kit.agency.pk)}
+
+
+@pytest.fixture
+def nia_loses_access_as_she_sends(monkeypatch, case, amara, nia):
+    """Nia works on the case too; her access ends after she was let in to the form, and before what it asks is done."""
+    grant = let_see(case, nia, by=amara, at=timezone.now())
+
+    def just_before(owner, name):
+        real = getattr(owner, name)
+
+        def meanwhile(*given, **more):
+            cases.end_grant(grant=grant, by=amara, at=timezone.now())
+            return real(*given, **more)
+
+        monkeypatch.setattr(owner, name, meanwhile)
+
+    return just_before
+
+
+def test_a_page_says_that_it_is_not_there_to_whoever_lost_access_as_they_sent_it(
+    browse, nia, question, nia_loses_access_as_she_sends
+):
+    desk, address = browse(nia), reverse("cases:stop", args=[question.pk])
+    shown = desk.get(address)
+    nia_loses_access_as_she_sends(Stop, "act")
+
+    answer = desk.post(address, hidden(shown) | {"why": "The family has moved"})
+
+    assert (shown.status_code, answer.status_code) == (200, 404)
+
+
+def test_a_program_is_told_the_same(nia, question, nia_loses_access_as_she_sends):
+    program = Program(nia)
+    match = program.etag(f"questions/{question.pk}")
+    nia_loses_access_as_she_sends(Call, "does")
+
+    program.post(f"questions/{question.pk}/stop", {"why": "The family has moved"}, match=match, status=404)
