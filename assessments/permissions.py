@@ -17,9 +17,10 @@ from agencies.acting import Acting
 from agencies.models import Membership, Team, User
 from agencies.permissions import MayNot, NotPossibleNow
 from agencies.roles import SEES_CASES, Role
-from assessments.lifecycle import Step, after
+from assessments.lifecycle import Status, Step, after
 from assessments.models import Assessment, Dissent, SecondOpinion, SignedVersion
 from cases import permissions as cases
+from cases.models import Grant
 
 
 def check_can_draft(assessment: Assessment, by: Acting, at: dt.datetime) -> None:
@@ -67,6 +68,16 @@ def check_can_sign_off(version: SignedVersion, by: Acting, at: dt.datetime) -> N
     if not by.acts_as(Role.MANAGER) or by.team != assessment.team:
         raise MayNot(_("Only a manager of %(team)s can sign this off or send it back.") % {"team": assessment.team})
     cases.check_can_see(assessment, by, at)
+
+
+def nobody_signs_off(assessment: Assessment, at: dt.datetime) -> bool:
+    """Whether it waits for sign-off and there is no manager of the team who sees the case and did not write it."""
+    if assessment.state is not Status.TO_SIGN_OFF:
+        return False
+    managers = Membership.objects.current(at).in_team(assessment.team).with_role(Role.MANAGER).at_work()
+    others = managers.exclude(user=assessment.author_id)
+    see_it = Grant.objects.to_stream(assessment).current(at).filter(user__in=others.values("user"))
+    return not see_it.exists()
 
 
 def check_can_differ(assessment: Assessment, by: Acting, at: dt.datetime) -> None:

@@ -226,7 +226,13 @@ def signed(request: ActingRequest, question: UUID) -> HttpResponse:
     rows = SignedVersion.objects.visible_to(request.acting).with_people()
     which = {"assessment__question_id": question, "superseded_at": None}
     with shown(request, rows, page="record", at=timezone.now(), **which) as row:
-        context = {"version": row, "assessment": row.assessment, "question": row.assessment.question}
+        assessment = row.assessment
+        context = {
+            "version": row,
+            "assessment": assessment,
+            "question": assessment.question,
+            "nobody_signs_off": permissions.nobody_signs_off(assessment, timezone.now()),
+        }
         return render(request, "assessments/signed.html", context)
 
 

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 from agencies.acting import ActingRequest, reading, signed_in
 from agencies.contexts import contexts
 from agencies.roles import SEES_CASES, Role
-from assessments import worklist
+from assessments import permissions, worklist
 from assessments.lifecycle import LABELS, Status
 from assessments.models import Assessment
 from assessments.views import lines, tasks
@@ -96,6 +96,7 @@ def overview(request: ActingRequest, question: UUID) -> HttpResponse:
             ],
             "can_change": cases.can_change(asked, by, at) and asked.is_open,
             "sent_back": _sent_back(assessment),
+            "nobody_signs_off": bool(assessment and permissions.nobody_signs_off(assessment, at)),
             **_acted_first(assessment, at),
         }
         return render(request, "assessments/overview.html", context)

@@ -19,7 +19,8 @@ from assessments.lifecycle import Status
 from assessments.models import Assessment, SignedVersion, SignOff
 from audit.canonical import canon
 from cases.models import Grant
-from cases.services import change_question, remove_item
+from cases.querysets import NotThere
+from cases.services import change_question, end_grant, remove_item
 from tests.cases.telling import Verb, events, told, verbs
 from tests.cast import LONG_AGO, NOON, account, enrolled
 from tests.factories import (
@@ -279,7 +280,7 @@ def test_outsiders_find_nothing_to_sign(amara, chidi, gwen, assessment):
     before = events()
 
     for person in (chidi, gwen):
-        with pytest.raises(Assessment.DoesNotExist):
+        with pytest.raises(NotThere):
             services.sign(assessment=assessment, seen="", by=person, at=NOON)
         with reading(person):
             assert not Assessment.objects.visible_to(person).exists()
@@ -314,6 +315,33 @@ def test_a_manager_who_came_later_is_let_in_to_sign_off(amara, machine, assessme
     assert Verb.ACCESS_GRANTED in verbs(assessment)
     with reading(newcomer):
         assert Grant.objects.of(newcomer.user).get().reason == "sign_off"
+
+
+def test_a_manager_who_gave_up_access_is_not_let_in_again_to_sign_off(amara, bryn, machine, assessment):
+    with reading(bryn):
+        own = Grant.objects.of(bryn.user).get()
+    end_grant(grant=own, by=bryn, at=NOON)  # Rose is her cousin
+    newcomer = enrolled(account("Ola", by=machine), amara.team, Role.MANAGER, by=machine, at=LONG_AGO)
+
+    signed(assessment, by=amara)
+
+    with reading(bryn):
+        assert not Assessment.objects.visible_to(bryn).exists()
+    with reading(newcomer):
+        assert Assessment.objects.visible_to(newcomer).exists()
+
+
+def test_a_manager_who_gave_up_access_to_sign_off_is_not_let_in_at_the_next_signature(amara, bryn, assessment):
+    kept = signed(assessment, by=amara)
+    services.send_back(version=version_seen_by(kept, bryn), question="Who told Rose?", by=bryn, at=NOON)
+    with reading(bryn):
+        own = Grant.objects.of(bryn.user).get()
+    end_grant(grant=own, by=bryn, at=NOON)
+
+    signed(seen_by(assessment, amara), by=amara)
+
+    with reading(bryn):
+        assert not Assessment.objects.visible_to(bryn).exists()
 
 
 @pytest.mark.parametrize("status", Status)

@@ -5,12 +5,16 @@ import re
 import pytest
 from django.urls import reverse
 
+from agencies.acting import reading
+from agencies.roles import Role
 from assessments.lifecycle import Status
 from assessments.models import Assessment, SignedVersion, SignOff
+from cases.models import Grant
+from cases.services import end_grant
 from tests import factories
 from tests.assessments.pages import stories
 from tests.assessments.pages.stories import YESTERDAY, words
-from tests.cast import signed_in
+from tests.cast import account, enrolled, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -241,3 +245,42 @@ def test_the_history_of_the_question_has_the_same_tabs_as_its_other_pages(client
 
     for name, more in [("grid", ()), ("shows", ()), ("decide", ()), ("record", (1,))]:
         assert f'href="{at(name, version.assessment, *more)}"' in page.content.decode()
+
+
+NOBODY = "Nobody can sign this off at the moment: no manager of Child protection, duty team"
+
+
+@pytest.mark.parametrize("page", ["signed", "overview"])
+def test_the_author_is_told_when_nobody_can_sign_it_off_and_what_to_do(client, amara, bryn, machine, page):
+    assessment = stories.decided(amara)
+    with reading(bryn):
+        own = Grant.objects.of(bryn.user).get()
+    end_grant(grant=own, by=bryn, at=YESTERDAY)
+    factories.signed(assessment, by=amara, at=YESTERDAY)
+
+    alone = signed_in(client, amara).get(at(page, assessment))
+    case = assessment.question.case
+    other = enrolled(account("Ola", by=machine), amara.team, Role.MANAGER, by=machine)
+    factories.let_see(case, other, by=amara, reason="sign_off", at=YESTERDAY)
+    helped = client.get(at(page, assessment))
+
+    assert NOBODY in words(alone)
+    assert f'href="{reverse("cases:access", args=[case.pk])}"' in words(alone)
+    assert "ask an administrator to enrol one" in words(alone)
+    assert NOBODY not in words(helped)
+
+
+def test_a_team_without_a_manager_is_told_the_same(client, amara):
+    version = stories.signed(amara)
+
+    page = signed_in(client, amara).get(at("signed", version.assessment))
+
+    assert NOBODY in words(page)
+
+
+def test_nothing_of_the_kind_is_said_while_a_manager_can_read_it(client, amara, bryn):
+    version = stories.signed(amara)
+
+    page = signed_in(client, amara).get(at("overview", version.assessment))
+
+    assert NOBODY not in words(page)
