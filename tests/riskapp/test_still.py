@@ -10,6 +10,7 @@ from agencies.contexts import contexts
 from assessments.appraisal.forbidden import avoided, breaches
 from cases import law
 from tests.cast import signed_in
+from tests.factories import case_of
 
 PAGES = ("words", "law", "managers", "accessibility", "who_sees", "help")
 LEANING = "Speaks more of what could go wrong if we share"
@@ -112,3 +113,13 @@ def test_the_table_is_shown_with_our_gloss_marked_as_ours(client):
     assert "<em>Imposing: duties, checks and control</em>" in page
     assert "Universal distribution" in page
     assert f"<em>{contexts().gloss.note} What is ours is printed in italics.</em>" in page
+
+
+def test_lena_reads_what_an_auditor_can_do_today_and_no_more(client, lena, amara):
+    case = case_of(amara)
+
+    said = text(client.get(reverse("who_sees")))
+    found = signed_in(client, lena).get(reverse("cases:history", args=[case.pk]))
+
+    assert "Auditor Nothing of a case yet: there is no page for auditors." in said
+    assert found.status_code == 404
