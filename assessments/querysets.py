@@ -45,6 +45,10 @@ class AssessmentQuerySet(FencedQuerySet["Assessment"]):
         waiting = [Status.DRAFTING, Status.TO_SIGN_OFF, Status.SENT_BACK]
         return self.filter(status__in=waiting, question__stopped_at=None)
 
+    def decided(self) -> Self:
+        """Those on whose decision a manager has signed off, or whose decision was withdrawn."""
+        return self.filter(status__in=[Status.SIGNED_OFF, Status.WITHDRAWN])
+
     def awaiting_sign_off(self) -> Self:
         """Signed by their author, and not yet signed off or sent back; the longest waiting first."""
         return self.filter(status=Status.TO_SIGN_OFF, question__stopped_at=None).order_by("versions__signed_at")

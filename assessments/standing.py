@@ -31,6 +31,12 @@ def standings(questions: Iterable[SharingQuestion], by: Acting) -> dict[UUID, St
     return {assessment.question_id: _standing(assessment) for assessment in found}
 
 
+def decided(questions: Iterable[SharingQuestion]) -> Iterable[UUID]:
+    """Those whose decision was signed off, or withdrawn: nobody's turn."""
+    found = Assessment.objects.filter(question__in=[question.pk for question in questions]).decided()
+    return found.values_list("question_id", flat=True)
+
+
 def next_of_appraisal(assessment: Assessment) -> str:
     """What the author does next, of an appraisal whose rows are `counted`; own titles are left out of lists."""
     rows: list[Any] = list(assessment.outcome_rows.all())

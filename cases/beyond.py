@@ -30,10 +30,14 @@ Tabs = Callable[[Any], Mapping[str, Any]]
 # question, held -> what of it cannot be put otherwise any more, by field, and why; in words one can act on
 Settled = Callable[[Any], Mapping[str, str]]
 
+# questions -> ids of those on which a decision stands or was withdrawn, so that their case may be closed
+Decided = Callable[[Iterable[Any]], Iterable[UUID]]
+
 _standings: list[Standings] = []
 _belongings: list[Belongings] = []
 _tabs: list[Tabs] = []
 _settled: list[Settled] = []
+_decided: list[Decided] = []
 
 
 def offer(
@@ -42,9 +46,10 @@ def offer(
     belongings: Belongings | None = None,
     tabs: Tabs | None = None,
     settled: Settled | None = None,
+    decided: Decided | None = None,
 ) -> None:
-    """Say how an app above words the standing of questions, what of its own belongs to one, which tabs it has, and what
-    of a question it builds on."""
+    """Say how an app above words the standing of questions, what of its own belongs to one, which tabs it has, what of a
+    question it builds on, and which questions are decided."""
     if standings:
         _standings.append(standings)
     if belongings:
@@ -53,6 +58,8 @@ def offer(
         _tabs.append(tabs)
     if settled:
         _settled.append(settled)
+    if decided:
+        _decided.append(decided)
 
 
 def standings(questions: Iterable[Any], by: Any) -> dict[UUID, Standing]:
@@ -84,4 +91,12 @@ def settled(question: Any) -> dict[str, str]:
     known: dict[str, str] = {}
     for told in _settled:
         known |= told(question)
+    return known
+
+
+def decided(questions: Iterable[Any]) -> set[UUID]:
+    """Which of these questions nobody has to do anything about any more, as far as somebody above knows."""
+    known: set[UUID] = set()
+    for told in _decided:
+        known |= set(told(questions))
     return known

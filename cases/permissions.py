@@ -14,13 +14,16 @@ from typing import Any, NamedTuple
 
 import rules
 from django.utils.formats import date_format
+from django.utils.text import get_text_list
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from agencies.acting import Acting
 from agencies.models import Membership, Team, User
 from agencies.permissions import MayNot, NotPossibleNow
 from agencies.roles import SEES_CASES, Role
+from cases import beyond
 from cases.models import Case, Grant, Kept, SharingQuestion
 from cases.vocabulary import FOR_WORK, OF_MANAGERS
 
@@ -115,6 +118,24 @@ def check_is_open(case: Case) -> None:
     if not _is_open(case):
         on = date_format(localtime(case.closed_at), "j F Y")
         raise NotPossibleNow(_("This case was closed on %(date)s. It can be read, but not changed.") % {"date": on})
+
+
+def still_open(case: Case) -> list[SharingQuestion]:
+    """Its questions on which somebody has still something to do: neither stopped nor decided, the first asked first."""
+    asked = list(SharingQuestion.objects.of_case(case).open().without_words().order_by("asked_at", "pk"))
+    decided = beyond.decided(asked)
+    return [question for question in asked if question.pk not in decided]
+
+
+def check_can_be_closed(case: Case) -> None:
+    """Not while a question in it is open: in a closed case it could neither be decided nor stopped."""
+    if waiting := [question.reference for question in still_open(case)]:
+        said = ngettext(
+            "Question %(references)s is still open. Stop it, or have its decision signed off or withdrawn, first.",
+            "Questions %(references)s are still open. Stop each, or have its decision signed off or withdrawn, first.",
+            len(waiting),
+        )
+        raise NotPossibleNow(said % {"references": get_text_list(waiting, _("and"))})
 
 
 def check_can_change_question(question: SharingQuestion, by: Acting, at: datetime) -> None:

@@ -119,6 +119,7 @@ def asked(
     not do.
     """
     permissions.check_can_change(question.case, by, at)
+    permissions.check_is_open(Case.objects.lock(question.case))  # nobody closes it meanwhile and leaves this behind
     for name, value in checks.question(given, at).items():
         setattr(question, name, value)
     question.stream, question.asked_by, question.asked_at = question.case.stream, by.user, at

@@ -36,11 +36,15 @@ def open_case(
 def close_case(
     *, case: Case, edition: int | None = None, by: Acting, at: datetime, key: audit.Sent | None = None
 ) -> Case:
-    """Close a case: it can be read, and access to it given, but nothing in it changes any more."""
+    """Close a case: it can be read, and access to it given, but nothing in it changes any more.
+
+    Raises MayNot, NotPossibleNow if it is closed or a question in it is still open.
+    """
     with audit.action(Verb.CASE_CLOSED, stream=case.stream, object=case, by=by, at=at, key=key):
         permissions.check_can_change(case, by, at)
         case = Case.objects.lock(case)
         permissions.check_is_open(case)
+        permissions.check_can_be_closed(case)
         case.change({"closed_at": at}, edition)
         case.save()
     return case

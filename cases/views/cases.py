@@ -23,7 +23,7 @@ from cases.forms.cases import EditionForm, FindForm, OpenForm
 from cases.models import Case, Grant, SharingQuestion
 from cases.querysets import CaseQuerySet
 from cases.references import tidy
-from cases.views.pages import FormPage, RowPage, warn_of_identifiers
+from cases.views.pages import FormPage, RowPage, question_page, warn_of_identifiers
 
 ON_A_PAGE = 25
 
@@ -118,7 +118,7 @@ class Close(FormPage):
     done_words = gettext_lazy("The case is closed. It can be read, but not changed.")
 
     def rows(self) -> CaseQuerySet:
-        return Case.objects.with_people().with_counts()
+        return Case.objects.with_people()
 
     def check(self, row: Case) -> None:
         permissions.check_can_change(row, self.by, self.at)
@@ -133,3 +133,6 @@ class Close(FormPage):
 
     def onward(self, row: Case) -> str:
         return reverse("cases:show", args=[row.pk])
+
+    def context(self, row: Case) -> dict[str, Any]:
+        return {"still_open": [(each, question_page(each)) for each in permissions.still_open(row)]}

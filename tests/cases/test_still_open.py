@@ -64,6 +64,14 @@ def writes(things, who):
     }  # fmt: skip
 
 
+def closed(by):
+    """The case closed, its question stopped before."""
+    with reading(by):
+        case, question = Case.objects.get(), SharingQuestion.objects.get()
+    cases.stop_question(question=question, why="The family has moved", by=by, at=NOON)
+    cases.close_case(case=case, by=by, at=NOON)
+
+
 WRITES = [
     "change_question", "stop_question", "add_item", "change_item", "remove_item", "name_recipient", "change_recipient",
     "remove_recipient", "record_wish", "record_purpose", "record_enquiry", "record_not_told", "answer_norms",
@@ -85,9 +93,7 @@ def test_a_question_stopped_meanwhile_is_not_written_to(amara, fetched, write):
 
 @pytest.mark.parametrize("write", WRITES)
 def test_a_case_closed_meanwhile_is_not_written_to(amara, fetched, write):
-    with reading(amara):
-        case = Case.objects.get()
-    cases.close_case(case=case, by=amara, at=NOON)
+    closed(amara)
     before = events()
 
     with pytest.raises(NotPossibleNow, match="This case was closed"):
@@ -97,9 +103,7 @@ def test_a_case_closed_meanwhile_is_not_written_to(amara, fetched, write):
 
 
 def test_people_of_a_case_closed_meanwhile_stay_as_they_are(amara, fetched):
-    with reading(amara):
-        case = Case.objects.get()
-    cases.close_case(case=case, by=amara, at=NOON)
+    closed(amara)
 
     with pytest.raises(NotPossibleNow, match="This case was closed"):
         cases.record_person(case=fetched["question"].case, person=SAM, by=amara, at=NOON)

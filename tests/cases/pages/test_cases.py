@@ -149,10 +149,19 @@ def test_the_case_page_asks_no_more_for_ten_questions(desk, case, question, amar
         desk.get(address)
 
 
-def test_amara_closes_a_case_having_read_what_is_still_open(desk, case, question):
+def test_amara_closes_a_case_once_nothing_in_it_is_open(desk, case, question, amara):
     address = reverse("cases:close", args=[case.pk])
+    asked = desk.get(address)
+    refused = desk.post(address, hidden(asked))
+    cases.stop_question(question=question, why="The family has moved", by=amara, at=timezone.now())
     shown = desk.get(address)
-    assert "1 sharing question is still open." in words(shown)
+
+    for page in (asked, refused):
+        assert f"{question.reference} Back to the case" in words(page)
+        assert "Close the case" not in words(page)
+    assert refused.status_code == 409
+    assert f"Question {question.reference} is still open. Stop it, or have its decision signed off" in words(refused)
+    assert question.reference not in words(shown)
 
     answer = desk.post(address, hidden(shown), follow=True)
 
