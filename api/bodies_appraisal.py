@@ -150,7 +150,7 @@ class OutcomesAnswer(Worded):
 
 
 class OutcomesBody(Body):
-    """Which outcomes to look at, and which to set aside for both sides, with a reason."""
+    """Which outcomes to look at, and which to set aside for both sides, with a reason. Core ones are either."""
 
     chosen: Annotated[tuple[Key, ...], Field(max_length=200)]
     set_aside: Annotated[dict[Key, Text], Field(max_length=200)] = {}

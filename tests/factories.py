@@ -9,6 +9,7 @@ from agencies.acting import reading
 from agencies.contexts import contexts
 from agencies.models import Team
 from assessments import services as assessments
+from assessments.appraisal import outcomes as catalogue
 from assessments.given import ConditionsGiven, JustificationGiven, NeedGiven, RecommendationGiven
 from assessments.lifecycle import Status
 from assessments.models import Assessment, SignedVersion
@@ -151,8 +152,15 @@ def begun(question, *, by, at=NOON):
     return assessments.start(question=question, by=by, at=at)
 
 
+def left_out(chosen):
+    """Why the core outcomes that these leave out do not matter here."""
+    return {core.id: "Not at stake here" for core in catalogue.load().left_out(chosen)}
+
+
 def with_outcomes(assessment, *, by, at=NOON, chosen=ROWS, set_aside=None):
-    return assessments.choose_outcomes(assessment=assessment, chosen=chosen, set_aside=set_aside or {}, by=by, at=at)
+    """Outcomes chosen; every core one that is left out has its reason, unless the story gives reasons of its own."""
+    reasons = left_out(chosen) if set_aside is None else set_aside
+    return assessments.choose_outcomes(assessment=assessment, chosen=chosen, set_aside=reasons, by=by, at=at)
 
 
 def seen_by(assessment, by):

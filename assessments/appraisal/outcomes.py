@@ -149,6 +149,10 @@ class Outcomes(_Content):
             settled += opened or [core.id] * (core.id in wanted)
         return (*settled, *(row.id for row in self.catalogue if row.id in wanted and row.id not in settled))
 
+    def left_out(self, settled: Collection[str]) -> tuple[Outcome, ...]:
+        """The core rows that these rows neither hold nor open in detail: each is set aside, with its reason."""
+        return tuple(core for core in self.core if not {core.id, *core.covers} & set(settled))
+
     def serves_both_ends(self, settled: Iterable[str], *, own: bool = False) -> bool:
         """Whether these rows hold something that each of the two services is there for (DESIGN 8, screen 9).
 

@@ -14,7 +14,7 @@ from govuk.forms import DateField, Edition, Form, Input, Radios, Seen, Textarea,
 
 
 class OutcomesForm(Form):
-    """Which outcomes are looked at; of any that is not, why not, if anybody says so. For both sides together."""
+    """Which outcomes are looked at; of any that is not, why not: of the core ones always. For both sides together."""
 
     chosen = forms.MultipleChoiceField(required=False, widget=forms.CheckboxSelectMultiple)
     edition = Edition()

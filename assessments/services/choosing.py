@@ -31,9 +31,9 @@ def choose_outcomes(
 ) -> Assessment:
     """Choose among the outcomes offered, and set others aside with a reason, for both sides.
 
-    An outcome opened in detail takes the place of the core one that stands for it (METHOD 5). One that was chosen
-    before and is not any more needs a reason once it holds an answer. Raises Refused, MayNot, NotPossibleNow,
-    ChangedMeanwhile.
+    An outcome opened in detail takes the place of the core one that stands for it (METHOD 5). A core outcome that is
+    neither chosen nor opened in detail needs a reason, and so does any that holds an answer and is chosen no more
+    (METHOD 2.2). Raises Refused, MayNot, NotPossibleNow, ChangedMeanwhile.
     """
     with audit.action(Verb.OUTCOMES_CHOSEN, stream=assessment.stream, object=assessment, by=by, at=at, key=key) as act:
         now = steps.held(assessment, by, at, edition=edition)
@@ -45,10 +45,12 @@ def choose_outcomes(
             for name, why in set_aside.items()
         }
         reasons |= _opened_in_detail(content, rows, settled)
-        _check_reasons(rows, settled, reasons)
+        errors = _unreasoned(content, rows, settled, reasons)
         own = any(row.own and row.set_aside_at is None for row in rows.values())
         if not content.serves_both_ends(settled, own=own):
-            raise Refused({"chosen": missing.one_of_each()})
+            errors = {"chosen": missing.one_of_each()} | errors
+        if errors:
+            raise Refused(errors)
         for number, name in enumerate([*settled, *(name for name in reasons if name not in settled)], 1):
             row = rows.pop(name, None) or OutcomeRow(
                 assessment=now,
@@ -178,14 +180,21 @@ def _opened_in_detail(
     }
 
 
-def _check_reasons(rows: Mapping[str, OutcomeRow], settled: Sequence[str], reasons: Mapping[str, str]) -> None:
-    dropped = [
-        row
+def _unreasoned(
+    content: outcomes.Outcomes, rows: Mapping[str, OutcomeRow], settled: Sequence[str], reasons: Mapping[str, str]
+) -> dict[str, str]:
+    """What is refused: core outcomes, and outcomes with answers, that would go without a word."""
+    core = [outcome.id for outcome in content.left_out(settled)]
+    answered = [
+        row.key
         for row in rows.values()
-        if not row.own and row.set_aside_at is None and row.key not in settled and row.key not in reasons
+        if not row.own and row.set_aside_at is None and row.key not in settled and row.cells.all()
     ]
-    if answered := [row for row in dropped if row.cells.all()]:
-        raise Refused({f"why-{row.key}": questions.SET_ASIDE.errors["missing"] for row in answered})
+    return {
+        f"why-{name}": questions.SET_ASIDE.errors["missing"]
+        for name in dict.fromkeys([*core, *answered])
+        if name not in reasons
+    }
 
 
 def _check_not_twice(assessment: Assessment, row: OutcomeRow) -> None:

@@ -118,6 +118,7 @@ def _draw_outcomes(
         covering = content.covering(outcome.id)
         return {
             "key": outcome.id,
+            "core": outcome.core,
             "title": outcome.title,
             "prompts": [(side, outcome.prompt(side.key)) for side in sides],
             "ticked": outcome.id in ticked or (first and outcome.core),

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.api.program import Program, faults
-from tests.api.told import CELLS, HARM, ROWS, a_question, an_item, begun, both_sides
+from tests.api.told import ASIDE, CELLS, HARM, ROWS, a_question, an_item, begun, both_sides
 
 pytestmark = pytest.mark.django_db
 
@@ -119,3 +119,13 @@ def test_an_answer_changed_after_it_was_shown_asks_why(amara):
 
     assert set(faults(unsaid)) == {"/why"}
     assert program.get(f"{here}/what-it-shows")["changed_since"] == 1
+
+
+def test_a_core_outcome_is_not_left_out_without_a_word(written):
+    program, here = written
+    sent = {"chosen": ROWS, "set_aside": {"core_response": ASIDE["core_response"]}}
+
+    answer = program.sent("PUT", f"{here}/outcomes", sent, headers={"If-Match": program.etag(f"{here}/outcomes")})
+
+    assert faults(answer) == {"/set_aside/core_private_life": "Enter why it does not matter here"}
+    assert {row["key"]: row["set_aside_why"] for row in program.get(f"{here}/outcomes")["set_aside"]} == ASIDE

@@ -13,6 +13,7 @@ HARM = {
 }
 CELLS = {"share": HARM, "not_share": HARM | {"reason": "Sam is left alone at night"}}
 ROWS = ["core_safety", "core_trust"]
+ASIDE = {"core_private_life": "Nothing new would become known", "core_response": "She asked for this help"}
 
 DECISION = {
     "course": "part",
@@ -81,7 +82,7 @@ def begun(program, question):
     """The appraisal begun, with outcomes chosen; the address under which it stands."""
     here = f"questions/{question['id']}/appraisal"
     program.post(here)
-    program.put(f"{here}/outcomes", {"chosen": ROWS, "set_aside": {}})
+    program.put(f"{here}/outcomes", {"chosen": ROWS, "set_aside": ASIDE})
     return here
 
 

@@ -22,17 +22,18 @@ def keys(assessment, by):
 
 
 def test_chosen_outcomes_stand_in_the_order_offered(amara, assessment):
-    with_outcomes(assessment, by=amara, chosen=["core_response", "core_safety"], set_aside={"learning": "One case"})
+    aside = {"core_trust": "He is two", "core_private_life": "All know it", "learning": "One case"}
+    with_outcomes(assessment, by=amara, chosen=["core_response", "core_safety"], set_aside=aside)
 
     kept = seen_by(assessment, amara)
     assert [row.key for row in kept.rows()] == ["core_safety", "core_response"]
-    assert [(row.key, row.set_aside_why) for row in kept.aside()] == [("learning", "One case")]
+    assert [(row.key, row.set_aside_why) for row in kept.aside()] == list(aside.items())
     assert kept.rows()[0].prompt("share").startswith("Could sharing")
     assert kept.rows()[0].prompt("not_share").startswith("Could not sharing")
     verb, codes, _words = last(assessment)
     assert verb == Verb.OUTCOMES_CHOSEN
     assert codes["rows"] == ["core_safety", "core_response"]
-    assert codes["set_aside"] == ["learning"]
+    assert codes["set_aside"] == ["core_private_life", "core_trust", "learning"]
 
 
 def test_an_outcome_in_detail_takes_the_place_of_its_core_outcome(amara, assessment):
@@ -53,25 +54,45 @@ def test_a_core_outcome_with_answers_is_set_aside_when_opened_in_detail(amara, a
     assert kept.aside()[0].reading("share")
 
 
-def test_an_outcome_without_answers_goes_without_a_reason(amara, assessment):
-    with_outcomes(assessment, by=amara)
+def test_an_outcome_that_was_only_offered_goes_without_a_reason(amara, assessment):
+    with_outcomes(assessment, by=amara, chosen=[*ROWS, "learning"])
 
-    with_outcomes(assessment, by=amara, chosen=["core_safety"])
+    with_outcomes(assessment, by=amara)
 
     kept = seen_by(assessment, amara)
-    assert [row.key for row in kept.all_rows()] == ["core_safety"]
+    assert [row.key for row in kept.all_rows()] == list(ROWS)
 
 
-def test_an_outcome_with_answers_goes_only_with_a_reason(amara, assessment):
+@pytest.mark.parametrize("left", ROWS)
+def test_no_core_outcome_goes_without_a_reason(left, amara, assessment):
     with_outcomes(assessment, by=amara)
-    answered(assessment, "core_trust", by=amara)
     before = events()
 
     with pytest.raises(Refused) as refused:
-        with_outcomes(assessment, by=amara, chosen=["core_safety"])
+        with_outcomes(assessment, by=amara, chosen=[row for row in ROWS if row != left], set_aside={})
 
-    assert refused.value.errors == {"why-core_trust": "Enter why it does not matter here"}
+    assert refused.value.errors == {f"why-{left}": "Enter why it does not matter here"}
     assert keys(assessment, amara) == list(ROWS)
+    assert events() == before
+
+
+def test_a_core_outcome_with_a_reason_is_set_aside_for_both_sides(amara, assessment):
+    with_outcomes(assessment, by=amara, chosen=ROWS[1:], set_aside={"core_safety": "Nobody is in danger"})
+
+    kept = seen_by(assessment, amara)
+    assert [(row.key, row.set_aside_why) for row in kept.aside()] == [("core_safety", "Nobody is in danger")]
+
+
+def test_an_outcome_with_answers_goes_only_with_a_reason(amara, assessment):
+    with_outcomes(assessment, by=amara, chosen=[*ROWS, "learning"])
+    answered(assessment, "learning", by=amara)
+    before = events()
+
+    with pytest.raises(Refused) as refused:
+        with_outcomes(assessment, by=amara)
+
+    assert refused.value.errors == {"why-learning": "Enter why it does not matter here"}
+    assert keys(assessment, amara) == [*ROWS, "learning"]
     assert events() == before
 
 
@@ -149,7 +170,10 @@ def test_no_harm_is_read_twice(amara, assessment):
     with_outcomes(assessment, by=amara)
     services.set_aside(row=row_of(assessment, "core_trust", amara), why="In detail", by=amara, at=NOON)
     with_outcomes(
-        assessment, by=amara, chosen=["core_safety", "core_response", "candour"], set_aside={"core_trust": "Seen"}
+        assessment,
+        by=amara,
+        chosen=["core_safety", "core_response", "candour"],
+        set_aside={"core_trust": "Seen", "core_private_life": "Seen"},
     )
 
     with pytest.raises(NotPossibleNow):

@@ -47,8 +47,26 @@ def test_choosing_nothing_is_refused_with_the_reasons_typed_kept(client, questio
     answer = client.post(at("outcomes", question), {"why-core_trust": "She has moved away"})
 
     assert answer.status_code == 422
-    assert errors(answer) == ["Choose at least one outcome from each service"]
+    assert errors(answer) == [
+        "Choose at least one outcome from each service",
+        *["Enter why it does not matter here"] * 3,
+    ]
     assert "She has moved away" in words(answer)
+
+
+def test_a_core_outcome_that_is_not_ticked_asks_why_beside_it_and_is_listed_as_set_aside(client, question):
+    typed = {"chosen": factories.ROWS[1:]}
+
+    refused = client.post(at("outcomes", question), typed)
+    client.post(at("outcomes", question), typed | {"why-core_safety": "Nobody is in danger"})
+
+    assert errors(refused) == ["Enter why it does not matter here"]
+    page = words(refused)
+    beside = page[page.index('value="core_safety"') : page.index("<details")]
+    assert "Enter why it does not matter here" in beside
+    assert 'name="why-core_safety"' in beside
+    assert "3 chosen, 1 set aside with a reason" in words(client.get(at("overview", question)))
+    assert "Nobody is in danger" in words(client.get(at("grid", question)))
 
 
 def test_an_own_outcome_has_a_question_for_both_sides(client, begun, question):
