@@ -46,6 +46,9 @@ LABELS = {
 }
 """What each answer is called where a change is told."""
 
+ASKED_FIRST = ("reason", "none", "looked_at", *AXES)
+"""What is asked of every side from the start; everything else only where more is asked."""
+
 KEYS = (*TEXTS, *AXES, *RESIDUALS, *CODES, "none", "based_on", "committed")
 """Every key an answer may have; others are left out by `tidied`."""
 
@@ -97,6 +100,11 @@ def read(answers: Mapping[str, Answers], sides: Mapping[str, str], *, already_se
             errors.setdefault((course, field), error(field, problem, sides[course]))
     wrong = {course for course, _ in errors}
     return Read({course: _cell(each) for course, each in given.items() if course not in wrong}, errors)
+
+
+def wrong_so_far(answers: Mapping[str, Answers], sides: Mapping[str, str]) -> dict[tuple[str, str], str]:
+    """What is wrong with what is asked from the start, as `read` says it; the further questions may be unseen."""
+    return {place: message for place, message in read(answers, sides).errors.items() if place[1] in ASKED_FIRST}
 
 
 def answers(cell: Mapping[str, Any]) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -128,8 +129,9 @@ class OutcomeForm(Form):
         return {course.key: self.cleaned_data.get(f"{course.key}-edition") or 0 for course in self.courses}
 
     def renew(self, editions: Mapping[str, int]) -> None:
-        """What the page shows was taken note of: sending it again then is a choice, and not a clash."""
+        """What the page shows was taken note of: sending it again then is a choice, and no clash and no repeat."""
         typed = self.data.copy()  # type: ignore[attr-defined]  # a bound form holds a QueryDict
+        typed["key"] = str(uuid.uuid4())
         for course, edition in editions.items():
             typed[f"{course}-edition"] = str(edition)
         self.data = typed

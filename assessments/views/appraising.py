@@ -178,11 +178,16 @@ def _answer(request: ActingRequest, question: UUID, key: str, way: str) -> HttpR
     answer = _kept(page, form)
     if is_autosave(request):
         return _saved_by_itself(request, question, key, way, form, answer)
-    if answer.done:
+    if answer.done and not (wrong := _wrong_so_far(page, form)):
         warn_of_identifiers(request, form, request.path)
         return redirect(_next(page, form))
     with opening.to_show(request, question, page="pair") as assessment:
-        return _draw(request, Page(request, assessment, opening.row_of(assessment, key), way), form, answer)
+        page = Page(request, assessment, opening.row_of(assessment, key), way)
+        if answer.done:
+            form.add_refusal(wrong)
+            form.renew(page.editions())
+            answer = Answer(done=False, status=422)
+        return _draw(request, page, form, answer)
 
 
 def _kept(page: Page, form: OutcomeForm) -> Answer:
@@ -204,10 +209,25 @@ def _kept(page: Page, form: OutcomeForm) -> Answer:
 
 def _finishes(page: Page, form: OutcomeForm) -> bool:
     """Not while questions that are now asked of both sides have not been seen yet (METHOD 5, depth rule)."""
+    return not _only_kept(page) and not _unseen(form)
+
+
+def _only_kept(page: Page) -> bool:
     sent = page.request.POST
-    only_kept = is_autosave(page.request) or "later" in sent or "ask_further" in sent
-    unseen = answers.deep(form.answers().values()) and not form.cleaned_data["further"]
-    return not only_kept and not unseen
+    return is_autosave(page.request) or "later" in sent or "ask_further" in sent
+
+
+def _unseen(form: OutcomeForm) -> bool:
+    return answers.deep(form.answers().values()) and not form.cleaned_data["further"]
+
+
+def _wrong_so_far(page: Page, form: OutcomeForm) -> dict[str, str]:
+    """What was asked already is put right before more is asked; it is kept as it stands meanwhile."""
+    if _only_kept(page) or not _unseen(form):
+        return {}
+    sides = {side.key: side.inline for side in page.asked}
+    wrong = answers.wrong_so_far(form.answers(), sides)
+    return {f"{course}-{field}": message for (course, field), message in wrong.items()}
 
 
 def _next(page: Page, form: OutcomeForm) -> str:

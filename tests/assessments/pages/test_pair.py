@@ -1,5 +1,7 @@
 """One outcome as a mirrored pair: the same is asked of both sides, and nothing typed is lost."""
 
+import re
+
 import pytest
 
 from assessments.models import Cell, ReadingChanged
@@ -83,6 +85,23 @@ def test_as_soon_as_one_side_may_be_serious_more_is_asked_of_both(client, questi
     assert {"bearer", "reversible", "evidence", "measure"} <= set(fields(page, "share"))
     assert fields(page, "share") == fields(page, "not_share")
     assert "Rose hides her drinking" in words(page)
+
+
+def test_what_is_asked_already_is_put_right_before_more_is_asked(client, question):
+    key = {"key": "6a5f0c4e-8f3a-4d1b-9d53-1c1f8c1f0101"}
+    apart = SERIOUS | slight("not_share") | {"share-likelihood": ["1", "3"]} | key
+    where = at("pair", question, FIRST)
+
+    refused = client.post(where, apart)
+    page = words(refused)
+    shown = dict(re.findall(r'name="(key|share-edition|not_share-edition)" value="([^"]*)"', page))
+    mended = client.post(where, apart | {"share-likelihood": ["1", "2", "3"]} | shown)
+
+    assert refused.status_code == 422
+    assert errors(refused) == ["The levels you tick must be next to each other if we share"]
+    assert "so we ask a little more, of both sides" in page
+    assert cell("not_share").answers["reason"] == "Something small not_share"
+    assert mended.url == where + "#further"
 
 
 def test_the_further_questions_can_always_be_opened(client, question):
