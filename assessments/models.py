@@ -384,6 +384,11 @@ class TeamConditions(models.Model):
 
     objects = querysets.TeamConditionsQuerySet.as_manager()
 
+    @property
+    def says_nothing(self) -> bool:
+        """Whether no number was entered: possible only before that was refused."""
+        return self.caseload_guide is None and self.vacancies is None and self.supervision_every_weeks is None
+
 
 class SignedVersion(Kept):
     """What was signed, whole and for good: the database refuses any change but what happened to it since."""

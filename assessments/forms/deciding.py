@@ -22,7 +22,7 @@ from assessments.given import (
     RecommendationGiven,
     TeamConditionsGiven,
 )
-from assessments.models import Assessment, NeedToKnow
+from assessments.models import Assessment, NeedToKnow, TeamConditions
 from assessments.vocabulary import Extent, Keeping, ObjectionState, TellingForm, TimeToday, Trained
 from cases.models import InformationItem, Recipient
 from cases.vocabulary import POLES
@@ -280,6 +280,11 @@ class TeamConditionsForm(Form):
         widget=Input(width=4, size="m"),
         error_messages={"invalid": _("Enter a number"), "min_value": _("Enter a number")},
     )
+
+    @classmethod
+    def standing(cls, last: TeamConditions | None) -> dict[str, int | None]:
+        """What was recorded last, for the form to begin with: what has not changed need not be typed again."""
+        return {name: getattr(last, name) for name in names(TeamConditionsGiven)} if last else {}
 
     def given(self) -> TeamConditionsGiven:
         """As the service takes it."""

@@ -73,7 +73,10 @@ def record_team_conditions(
     at: dt.datetime,
     key: audit.Sent | None = None,
 ) -> TeamConditions:
-    """Record the conditions of a team, by its manager. What was recorded before stays."""
+    """Record the conditions of a team, by its manager. What was recorded before stays.
+
+    Raises Refused for a record that says nothing: it would stand beside every later decision in place of one that does.
+    """
     kept = TeamConditions(team=team, recorded_at=at, by=by.user)
     with audit.action(
         Verb.TEAM_CONDITIONS_RECORDED, stream=team.agency.stream, object=kept, by=by, at=at, key=key
@@ -86,6 +89,8 @@ def record_team_conditions(
         }
         if wrong := [name for name, count in counts.items() if count is not None and not 0 <= count < MANY]:
             raise Refused(dict.fromkeys(wrong, _("Enter a number")))
+        if all(count is None for count in counts.values()):
+            raise Refused({"caseload_guide": _("Enter at least one number, so that there is something to record")})
         for name, count in counts.items():
             setattr(kept, name, count)
         kept.save(force_insert=True)

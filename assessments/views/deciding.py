@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -163,7 +164,9 @@ def team_conditions(request: ActingRequest) -> HttpResponse:
     if team is None:
         raise MayNot(_("Only somebody who acts for a team as its manager can record its working conditions."))
     permissions.check_can_record_team_conditions(team, by)
-    form, status = TeamConditionsForm(request.POST or None), 200
+    with reading(by):
+        last = TeamConditions.objects.last_recorded_for(team)
+    form, status = TeamConditionsForm(request.POST or None, initial=TeamConditionsForm.standing(last)), 200
     if request.method == "POST":
         status = 422
         if form.is_valid():
@@ -171,13 +174,13 @@ def team_conditions(request: ActingRequest) -> HttpResponse:
                 form, services.record_team_conditions, team=team, conditions=form.given(), by=by, at=timezone.now()
             )
             if answer.done:
+                messages.success(
+                    request, _("Recorded. This stands beside every decision signed in this team from now on.")
+                )
                 return redirect("assessments:team_conditions")
             status = answer.status
-    with reading(by):
-        last = TeamConditions.objects.last_recorded_for(team)
-        return render(
-            request, "assessments/team_conditions.html", {"form": form, "team": team, "last": last}, status=status
-        )
+    context = {"form": form, "team": team, "last": last}
+    return render(request, "assessments/team_conditions.html", context, status=status)
 
 
 def _said(need: Any) -> str:

@@ -1,5 +1,7 @@
 """Under what conditions was it decided: the author says so for the day, a manager for the team."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -76,6 +78,26 @@ def test_a_manager_records_what_is_so_in_the_team_and_it_stands_beside_the_quest
     assert "A full caseload is 18." in words(client.get(TEAM))
     page = words(signed_in(client, amara).get(page_of(assessment)))
     assert "A full caseload is 18. 1 vacancy. Supervision every 4 weeks." in page
+
+
+def test_what_was_recorded_last_is_where_the_next_record_begins(client, bryn):
+    signed_in(client, bryn).post(TEAM, {"caseload_guide": "18", "vacancies": "0", "supervision_every_weeks": "4"})
+
+    page = words(client.get(TEAM))
+
+    for name, value in (("caseload_guide", "18"), ("vacancies", "0"), ("supervision_every_weeks", "4")):
+        assert re.search(f'name="{name}" value="{value}"', page), name
+    assert "What stands since" in page
+
+
+def test_a_record_that_says_nothing_does_not_replace_one_that_does(client, bryn):
+    signed_in(client, bryn).post(TEAM, {"vacancies": "2"})
+
+    answer = client.post(TEAM, {"caseload_guide": "", "vacancies": "", "supervision_every_weeks": ""})
+
+    assert answer.status_code == 422
+    assert "Enter at least one number, so that there is something to record" in words(answer)
+    assert TeamConditions.objects.get().vacancies == 2
 
 
 def test_a_number_that_is_none_is_said_beside_its_box(client, bryn, amara):
