@@ -108,15 +108,21 @@ def unsaid(
         reasons.proportionality, grid, titles, poles, ticked or {}
     ):
         missing.append(Missing("proportionality", "Mention at least one risk from each side"))
-    if reasons.kept == UNTIL and (reasons.kept_until is None or reasons.kept_until <= today):
-        missing.append(Missing("kept_until", "Date must be in the future"))
-    if reasons.review_on is None or reasons.review_on <= today:
-        missing.append(Missing("review_on", "Review date must be in the future"))
+    if reasons.kept == UNTIL:
+        missing += _date("kept_until", reasons.kept_until, today, "Enter the date until which it is kept", "Keep-until")
+    missing += _date("review_on", reasons.review_on, today, "Enter when you will look at this decision again", "Review")
     missing += _needs(reasons.needs, list(items), list(recipients))
     if shown:
         missing += _turning_rows(reasons, grid, titles, poles, Basis(basis))
     order = [field for field, _ in _FIELDS]
     return tuple(sorted(missing, key=lambda each: order.index(each.field)))
+
+
+def _date(field: str, given: date | None, today: date, empty: str, name: str) -> list[Missing]:
+    """What is said of a date that is not there, or not in the future: which of the dates it is about."""
+    if given is None:
+        return [Missing(field, empty)]
+    return [Missing(field, f"{name} date must be in the future")] if given <= today else []
 
 
 def _needs(needs: Iterable[Need], items: Sequence[int], recipients: Sequence[int]) -> Iterator[Missing]:

@@ -146,7 +146,7 @@ OWN_OUTCOME: Final = Question(
     "title",
     "What should be protected or brought about?",
     "Name what matters, not how it could be harmed",
-    {"missing": "Enter the outcome, and a question for each side"},
+    {"missing": "Enter the outcome", "prompt": "Enter the question to ask {side}"},
 )
 
 
@@ -157,6 +157,11 @@ def one_outcome(*, side: str, period: str) -> Mapping[str, Question]:
     ("the next 3 months"). Called once for each course: nothing but the side differs between the answers.
     """
     return MappingProxyType({question.name: question.of(side=side, period=period) for question in ONE_OUTCOME})
+
+
+def prompt_missing(*, side: str) -> str:
+    """What is said where an outcome of one's own asks nothing of one side."""
+    return OWN_OUTCOME.errors["prompt"].format(side=side)
 
 
 def error(name: str, problem: str, side: str) -> str:

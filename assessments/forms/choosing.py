@@ -60,7 +60,7 @@ class OwnOutcomeForm(Form):
         super().__init__(*args, **kwargs)
         for side in sides:
             self.fields[f"{side.key}-prompt"] = forms.CharField(
-                widget=Textarea(rows=2), error_messages=missing(_(questions.OWN_OUTCOME.errors["missing"]))
+                widget=Textarea(rows=2), error_messages=missing(questions.prompt_missing(side=side.inline))
             )
         self.sides = sides
 
@@ -107,7 +107,7 @@ class WayForm(Form):
         label=_("What is the other way?"),
         help_text=_("For example fewer items, fewer people, another form, or asking first"),
         widget=Input(),
-        error_messages=missing(_("Enter the other way, or why there is none")),
+        error_messages=missing(_("Enter the other way")),
     )
     kind = forms.ChoiceField(
         label=_("In what does it differ?"),

@@ -74,7 +74,10 @@ class DecideForm(Form):
         error=_("Select what happens to what we hold"),
     )
     kept_until = DateField(
-        label=_("Until when, if until a date?"), help_text=_("For example, 21 12 2026"), name=_("Date"), required=False
+        label=_("Until when, if until a date?"),
+        help_text=_("For example, 21 12 2026"),
+        name=_("Keep-until date"),
+        required=False,
     )
     expectation = text(EXPECTED_OF_ANY, rows=2, size="")
     form = one_of(_("How will it be said?"), TellingForm.choices(), size="", error=_("Select how it will be said"))

@@ -89,8 +89,7 @@ def add_own_outcome(
     row = OutcomeRow(assessment=assessment, stream=assessment.stream, own=True)
     with audit.action(Verb.OUTCOME_ADDED, stream=assessment.stream, object=row, by=by, at=at, key=key) as act:
         now = steps.held(assessment, by, at)
-        typed = {"title": title} | {f"{pole.key}-prompt": prompts.get(pole.key, "") for pole in now.poles()}
-        row.own_title, *sides = _own_words(typed)
+        row.own_title, *sides = _own_words(now, title, prompts)
         row.own_prompts = {pole.key: words for pole, words in zip(now.poles(), sides, strict=True)}
         own = sum(each.own for each in now.all_rows())
         row.assessment, row.key, row.number = now, f"own-{own + 1}", AFTER_CONTENT + own
@@ -141,13 +140,17 @@ def take_up(
     return held
 
 
-def _own_words(typed: Mapping[str, str]) -> list[str]:
+def _own_words(assessment: Assessment, title: str, prompts: Mapping[str, str]) -> list[str]:
     """The words of an own outcome as they are kept; what is missing or too long is said all at once, of every side."""
+    typed = [("title", title, questions.OWN_OUTCOME.errors["missing"])] + [
+        (f"{pole.key}-prompt", prompts.get(pole.key, ""), questions.prompt_missing(side=pole.inline))
+        for pole in assessment.poles()
+    ]
     kept: list[str] = []
     errors: dict[str, str] = {}
-    for field, text in typed.items():
+    for field, text, missing_words in typed:
         try:
-            kept.append(steps.words(text, questions.OWN_OUTCOME.errors["missing"], field))
+            kept.append(steps.words(text, missing_words, field))
         except Refused as refused:
             errors |= refused.errors
     if errors:

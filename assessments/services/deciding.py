@@ -24,7 +24,7 @@ from assessments.vocabulary import Extent, Keeping, ObjectionState, TellingForm
 from audit import services as audit
 from audit.verbs import Verb
 from cases.given import plain
-from cases.models import Unchanged
+from cases.models import Recipient, Unchanged
 
 CODES = {"objection_state": ObjectionState, "kept": Keeping, "form": TellingForm}
 DATES = ("kept_until", "review_on")
@@ -61,17 +61,17 @@ def record_needs(
             if given.item not in items or given.recipient not in recipients:
                 errors[field] = _("Choose from the items and roles that are listed")
                 continue
-            number = items[given.item].number
+            item = _item(items[given.item].number, recipients[given.recipient], alone=len(recipients) == 1)
             if given.extent not in set(Extent) and (finished or given.extent):
-                errors[f"{field}-extent"] = _("Select how much of item %(number)d is needed") % {"number": number}
+                errors[f"{field}-extent"] = _("Select how much of %(item)s is needed") % {"item": item}
                 continue
             if finished and not plain(given.why):
-                errors[f"{field}-why"] = _say_why(given.extent, number)
+                errors[f"{field}-why"] = _say_why(given.extent, item)
             if len(given.why) > steps.LONGEST:
                 errors[f"{field}-why"] = steps.too_long(steps.LONGEST)
             need = stand.get(place) or NeedToKnow(assessment=now, stream=now.stream)
             role = recipients[given.recipient]
-            label = f"need_{number}_{role.number}"
+            label = f"need_{items[given.item].number}_{role.number}"
             before = f"{role}: {need.get_extent_display()}: {need.why}" if place in stand else ""
             need.item, need.recipient = items[given.item], role
             need.extent, need.why = given.extent, plain(given.why)
@@ -149,10 +149,17 @@ def decide(
     return now
 
 
-def _say_why(extent: str, number: int) -> str:
+def _item(number: int, recipient: Recipient, *, alone: bool) -> str:
+    """An item as an error names it: for which role too, where there is more than one."""
+    if alone:
+        return _("item %(number)d") % {"number": number}
+    return _("item %(number)d for “%(role)s”") % {"number": number, "role": recipient.role or recipient.words}
+
+
+def _say_why(extent: str, item: str) -> str:
     if extent == Extent.NOT_NEEDED:
-        return _("Say why item %(number)d is not needed") % {"number": number}
-    return _("Say why item %(number)d is needed") % {"number": number}
+        return _("Say why %(item)s is not needed") % {"item": item}
+    return _("Say why %(item)s is needed") % {"item": item}
 
 
 def _check_codes(assessment: Assessment, recommendation: RecommendationGiven, reasons: JustificationGiven) -> None:

@@ -118,15 +118,11 @@ def no_other_way(
         if now.current_ways():
             raise NotPossibleNow(_("You have added another way. Remove it first."))
         stands.check(seen, stands.no_other_way(now))
-        now.no_other_way = steps.words(because, _missing(), "because")
+        now.no_other_way = steps.words(because, _("Enter the other way, or why there is none"), "because")
         steps.touched(now, "no_other_way")
         act.says(question=now.question_id)
         act.seal({"now": {"because": now.no_other_way}})
     return now
-
-
-def _missing() -> str:
-    return _("Enter the other way, or why there is none")
 
 
 def _checked(
@@ -134,7 +130,7 @@ def _checked(
 ) -> tuple[str, str, dt.date | None, str]:
     errors: dict[str, str] = {}
     if not plain(name) or len(plain(name)) > steps.LINE:
-        errors["name"] = _missing() if not plain(name) else steps.too_long(steps.LINE)
+        errors["name"] = _("Enter the other way") if not plain(name) else steps.too_long(steps.LINE)
     if kind not in set(WayKind):
         errors["kind"] = _("Select in what it differs")
     if kind == WayKind.LATER_DATE and until is None:

@@ -149,7 +149,8 @@ def test_an_own_outcome_that_asks_one_side_only_is_refused(left_out, amara, asse
             assessment=assessment, title="Her tenancy", prompts=PROMPTS | {left_out: ""}, by=amara, at=NOON
         )
 
-    assert refused.value.errors == {f"{left_out}-prompt": "Enter the outcome, and a question for each side"}
+    side = {"share": "if we share", "not_share": "if we do not share"}[left_out]
+    assert refused.value.errors == {f"{left_out}-prompt": f"Enter the question to ask {side}"}
     assert events() == before
 
 

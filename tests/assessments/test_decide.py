@@ -72,7 +72,7 @@ def test_every_decision_asks_for_the_same(course, amara, assessment):
         "kept": "Select what happens to what we hold",
         "expectation": "Enter what you expect to happen",
         "form": "Select how it will be said",
-        "review_on": "Review date must be in the future",
+        "review_on": "Enter when you will look at this decision again",
         "trigger": "Enter what would make you look sooner",
     }
     assert events() == before
@@ -124,7 +124,7 @@ def test_what_is_kept_until_a_date_has_one(amara, assessment):
     with pytest.raises(Refused) as refused:
         decide(assessment, amara, reasons=the_reasons(kept="until"))
 
-    assert refused.value.errors == {"kept_until": "Date must be in the future"}
+    assert refused.value.errors == {"kept_until": "Enter the date until which it is kept"}
 
 
 def test_an_older_form_meets_what_stands_now(amara, assessment):
@@ -181,6 +181,16 @@ def test_needed_or_not_it_says_why(extent, message, amara, assessment):
 
     assert refused.value.errors == {f"{need.item}-{need.recipient}-why": message}
     assert events() == before
+
+
+def test_with_two_roles_it_says_which_role_is_meant(amara, assessment):
+    other = recipient_of(assessment.question, by=amara, role="Head teacher")
+    need = a_need(assessment.question, extent="", recipient=other.pk)
+
+    with pytest.raises(Refused) as refused:
+        services.record_needs(assessment=assessment, needs=[need], by=amara, at=NOON)
+
+    assert list(refused.value.errors.values()) == ["Select how much of item 1 for “Head teacher” is needed"]
 
 
 def test_needs_of_a_role_whose_service_has_any_name_are_told(amara, assessment):

@@ -115,7 +115,7 @@ def test_a_way_has_a_name(amara, assessment):
     with pytest.raises(Refused) as refused:
         a_way(assessment, amara, name=" ")
 
-    assert refused.value.errors == {"name": "Enter the other way, or why there is none"}
+    assert refused.value.errors == {"name": "Enter the other way"}
     assert events() == before
 
 

@@ -75,7 +75,12 @@ def test_an_own_outcome_has_a_question_for_both_sides(client, begun, question):
     refused = client.post(at("outcome_add", question), typed)
     made = client.post(at("outcome_add", question), typed | {"not_share-prompt": "Could he stay away unseen?"})
 
-    assert errors(refused) == ["Enter the outcome, and a question for each side"]
+    assert errors(refused) == ["Enter the question to ask if we do not share"]
+    assert set(errors(client.post(at("outcome_add", question), {}))) == {
+        "Enter the outcome",
+        "Enter the question to ask if we share",
+        "Enter the question to ask if we do not share",
+    }
     assert "Could the school turn him away?" in words(refused)
     assert made.url == at("grid", question)
     assert OutcomeRow.objects.get(own=True).own_title == "Sam keeps his place at school"

@@ -107,7 +107,7 @@ def test_every_way_of_deciding_has_the_same_questions_and_the_same_steps(client,
         "Select what happens to what we hold",
         "Enter what you expect to happen",
         "Select how it will be said",
-        "Review date must be in the future",
+        "Enter when you will look at this decision again",
         "Enter what would make you look sooner",
     ]
     assert done.status_code == 302

@@ -44,7 +44,7 @@ def test_what_is_missing_is_said_and_what_was_typed_stays(client, question):
     answer = client.post(at("way_add", question), {"differs": "Only the nights alone"})
 
     assert errors(answer) == [
-        "Enter the other way, or why there is none",
+        "Enter the other way",
         "Select in what it differs",
         "Select which side it is nearer to",
     ]
