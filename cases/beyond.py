@@ -48,8 +48,8 @@ def offer(
     settled: Settled | None = None,
     decided: Decided | None = None,
 ) -> None:
-    """Say how an app above words the standing of questions, what of its own belongs to one, which tabs it has, what of a
-    question it builds on, and which questions are decided."""
+    """Say how an app above words the standing of questions, what of its own belongs to one, which tabs it has, what
+    of a question it builds on, and which questions are decided."""
     if standings:
         _standings.append(standings)
     if belongings:

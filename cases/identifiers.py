@@ -7,7 +7,7 @@ the words. Only shapes are known here; nothing is looked up and nothing is kept.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import Final, NamedTuple
 
@@ -89,9 +89,16 @@ def kinds_in(*texts: str) -> str:
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}" if words else ""
 
 
-def found_in(fields: Mapping[str, object]) -> list[tuple[str, str]]:
-    """Which of these answers, by label, look as if they hold something, and what; those that are no text are passed."""
-    found = [(label, kinds_in(text)) for label, text in fields.items() if isinstance(text, str)]
+def found_in(answers: Iterable[tuple[str, object]]) -> list[tuple[str, str]]:
+    """Which of these answers, each with its label, look as if they hold something, and what.
+
+    Those that are no text are passed. A page may ask the same of several people: a label may come more than once.
+    """
+    texts: dict[str, list[str]] = {}
+    for label, text in answers:
+        if isinstance(text, str):
+            texts.setdefault(label, []).append(text)
+    found = [(label, kinds_in(*each)) for label, each in texts.items()]
     return [(label, kinds) for label, kinds in found if kinds]
 
 

@@ -8,7 +8,7 @@ import hashlib
 import json
 import re
 import uuid
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, time
 from typing import Any, ClassVar, cast
 
@@ -402,13 +402,13 @@ class Form(forms.Form):
         """The hidden fields, for a page that draws the others one by one."""
         return format_html_join("", "{}", ((field,) for field in self.hidden_fields()))
 
-    def typed(self) -> dict[str, str]:
+    def typed(self) -> Iterable[tuple[str, str]]:
         """What was typed, by what the page calls its field. A form whose page words its fields itself says so here."""
-        return {
-            str(field.label or name): value
+        return [
+            (str(field.label or name), value)
             for name, field in self.fields.items()
             if isinstance(value := self.cleaned_data.get(name), str) and not field.widget.is_hidden
-        }
+        ]
 
     def digest(self) -> str:
         """Says whether a key comes back with the same words."""

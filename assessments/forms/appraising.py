@@ -116,13 +116,13 @@ class OutcomeForm(Form):
             for course in self.courses
         }
 
-    def typed(self) -> dict[str, str]:
+    def typed(self) -> Iterable[tuple[str, str]]:
         words = {
             f"{label[0].upper()}{label[1:]}, {course.label}": said
             for course in self.courses
             for label, said in answers.said(self.answers()[course.key], self.scales).items()
         }
-        return words | {str(self.fields["why"].label): self.cleaned_data["why"]}
+        return [*words.items(), (str(self.fields["why"].label), self.cleaned_data["why"])]
 
     def editions(self) -> dict[str, int]:
         """What the person had before them, by course."""

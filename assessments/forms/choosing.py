@@ -25,8 +25,8 @@ class OutcomesForm(Form):
         for key in offered:
             self.fields[f"why-{key}"] = forms.CharField(required=False)
 
-    def typed(self) -> dict[str, str]:
-        return {str(_("Why an outcome is set aside")): " ".join(self.reasons().values())}
+    def typed(self) -> Iterable[tuple[str, str]]:
+        return [(str(_("Why an outcome is set aside")), why) for why in self.reasons().values()]
 
     def reasons(self) -> dict[str, str]:
         """Why outcomes that are not chosen are set aside."""
@@ -64,9 +64,10 @@ class OwnOutcomeForm(Form):
             )
         self.sides = sides
 
-    def typed(self) -> dict[str, str]:
-        prompts = {f"{self.fields['title'].label}, {side.label}": self.prompts()[side.key] for side in self.sides}
-        return {str(self.fields["title"].label): self.cleaned_data["title"]} | prompts
+    def typed(self) -> Iterable[tuple[str, str]]:
+        title = self.fields["title"].label
+        prompts = [(f"{title}, {side.label}", self.prompts()[side.key]) for side in self.sides]
+        return [(str(title), self.cleaned_data["title"]), *prompts]
 
     def prompts(self) -> dict[str, str]:
         return {side.key: self.cleaned_data[f"{side.key}-prompt"] for side in self.sides}
@@ -85,13 +86,13 @@ class WentBadlyForm(Form):
         for side in sides:
             self.fields[f"{side.key}-cannot"] = forms.CharField(required=False)
 
-    def typed(self) -> dict[str, str]:
+    def typed(self) -> Iterable[tuple[str, str]]:
         asked = {"text": _("What happened?"), "cannot": _(questions.CANNOT_THINK_OF_ONE)}
-        return {
-            f"{words}, {side.label}": self.cleaned_data[f"{side.key}-{name}"]
+        return [
+            (f"{words}, {side.label}", self.cleaned_data[f"{side.key}-{name}"])
             for side in self.sides
             for name, words in asked.items()
-        }
+        ]
 
     def lines(self) -> dict[str, dict[str, str]]:
         return {

@@ -5,7 +5,7 @@ The same questions in the same order whichever way was decided: no form here loo
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -193,8 +193,8 @@ class NeedsForm(Form):
             if finished or need.extent or need.why.strip()
         ]
 
-    def typed(self) -> dict[str, str]:
-        return {f"{need.item}, {need.recipient}": need.why for need in self.needs}
+    def typed(self) -> Iterable[tuple[str, str]]:
+        return [(f"{need.item}, {need.recipient}", need.why) for need in self.needs]
 
     def add_refusal(self, errors: Mapping[str, Words | Sequence[Words]]) -> None:
         by_name = {need.name: need for need in self.needs}

@@ -5,7 +5,7 @@ Between the pages the answers travel in the form itself: nothing of them is kept
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
@@ -23,6 +23,7 @@ from cases.forms.questions import PAGES, AskForm, ChangeForm, StopForm, mode_wor
 from cases.models import Case, SharingQuestion
 from cases.querysets import CaseQuerySet, SharingQuestionQuerySet
 from cases.views.pages import FormPage, allowed, identifier_words, in_words, looked, question_page
+from cases.vocabulary import Period
 from govuk.components import Row
 
 ORDER = tuple(PAGES)
@@ -146,8 +147,9 @@ class Ask(FormPage):
             receiver_team=values["receiver_team"],
             receiver_name=values["receiver_name"],
         )
-        labels = {str(field.label): values.get(name) for name, field in form.fields.items()}
-        found = identifiers.found_in(labels)
+        found = identifiers.found_in(
+            (str(field.label), values.get(name)) for name, field in form.fields.items() if applies(name, values)
+        )
         given = {
             "form": form if form.errors else None,
             "key": form.data.get("key", ""),
@@ -163,6 +165,8 @@ class Ask(FormPage):
     def answers_of(self, form: AskForm, page: str) -> Iterable[Row]:
         values = form.values()
         for name in PAGES[page]:
+            if not applies(name, values):
+                continue
             words = in_words(form.fields[name], values[name])
             if name.endswith("_context") and not values[name]:
                 team = values[name.replace("context", "team")]
@@ -185,6 +189,13 @@ class Ask(FormPage):
         with reading(self.by):
             question = SharingQuestion.objects.visible_to(self.by).filter(pk=asked).first()
         return question_page(question) if question else reverse("cases:list")
+
+
+def applies(name: str, values: Mapping[str, Any]) -> bool:
+    """Whether an answer will be kept: a date only if it is asked for, a name only of a service not in the list."""
+    if name == "period_until":
+        return bool(values["period"] == Period.UNTIL_DATE)
+    return not (name == "receiver_name" and values["receiver_team"])
 
 
 ALL = frozenset(name for names in PAGES.values() for name in names)

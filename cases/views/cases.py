@@ -15,10 +15,10 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from agencies.acting import ActingRequest, reading, signed_in
-from agencies.permissions import MayNot
+from agencies.permissions import MayNot, Refused
 from audit import services as audit
 from audit.answers import Answer, attempt
-from cases import beyond, permissions, services
+from cases import beyond, checks, permissions, services
 from cases.forms.cases import EditionForm, FindForm, OpenForm
 from cases.models import Case, Grant, SharingQuestion
 from cases.querysets import CaseQuerySet
@@ -74,7 +74,9 @@ def opened(request: ActingRequest) -> HttpResponse:
     elif request.method == "POST":
         form = OpenForm(request.POST)
         answer = Answer(done=False, status=422)
-        if form.is_valid():
+        if not form.is_valid():
+            _say_all(form)
+        else:
             answer = attempt(
                 form,
                 services.open_case,
@@ -90,6 +92,14 @@ def opened(request: ActingRequest) -> HttpResponse:
             return redirect("cases:show", case)
         status = answer.status
     return render(request, "cases/open.html", {"form": form, "team": by.team}, status=status)
+
+
+def _say_all(form: OpenForm) -> None:
+    """What the service would refuse about the people too, so that everything to mend is said at once."""
+    try:
+        checks.people(form.people())
+    except Refused as refused:
+        form.add_refusal({name: said for name, said in refused.errors.items() if name not in form.errors})
 
 
 class Show(RowPage):

@@ -268,10 +268,11 @@ def warn_of_identifiers(request: HttpRequest, form: Form, change: str) -> None:
 
 
 def identifier_words(label: str, kinds: str, change: str = "") -> str:
-    """The warning: which field, what kind; never the text itself. With a link to change it."""
-    said = _("“%(field)s” looks as if it holds %(kinds)s. It was saved. Take it out unless the reader needs it.")
-    words = said % {"field": label, "kinds": kinds}
+    """The warning: which field, what kind; never the text itself. With a link to change what was saved already."""
+    named = {"field": label, "kinds": kinds}
     if not change:
-        return words
+        return _("“%(field)s” looks as if it holds %(kinds)s. Take it out unless the reader needs it.") % named
+    said = _("“%(field)s” looks as if it holds %(kinds)s. It was saved. Take it out unless the reader needs it.")
+    words = said % named
     link = format_html('<a class="govuk-notification-banner__link" href="{}">{}</a>', change, _("Change it"))
     return format_html("{} {}", words, link)

@@ -25,7 +25,7 @@ def through(desk, address, team, **other):
         {"asked": other.get("asked", ASKED)},
         {"initiative": other.get("initiative", "ours"), "grounds": other.get("grounds", "")},
         {"holder_team": team.pk, "receiver_name": "School nursing", "receiver_context": "B"},
-        {"period": "three_months"},
+        {"period": "three_months"} | other.get("when", {}),
     ):
         shown = desk.post(address, hidden(shown) | answers)
     return shown
@@ -100,7 +100,28 @@ def test_a_question_like_this_is_named_and_not_forbidden(desk, address, amara, d
 def test_an_identifier_is_warned_of_before_it_is_asked(desk, address, duty_team):
     shown = through(desk, address, duty_team, asked="Should we tell 07700 900123?")
 
-    assert "“What are you deciding?” looks as if it holds a phone number." in words(shown)
+    assert "“What are you deciding?” looks as if it holds a phone number. Take it out" in words(shown)
+    assert "It was saved" not in words(shown)
+
+
+def until(year):
+    return {"period_until_0": "1", "period_until_1": "1", "period_until_2": year}
+
+
+def test_an_answer_that_will_not_be_kept_is_not_listed_to_be_checked(desk, address, duty_team):
+    shown = through(desk, address, duty_team, when=until("2020"))
+
+    assert "Check your answers" in words(shown)
+    assert "Until which date?" not in words(shown)
+    assert "1 January 2020" not in words(shown)
+
+
+def test_a_date_that_counts_is_checked_on_its_own_page(desk, address, duty_team):
+    shown = through(desk, address, duty_team, when={"period": "until_date", **until("2020")})
+
+    assert shown.status_code == 422
+    assert "Check your answers" not in words(shown)
+    assert words(shown).count("must be in the future") == 2
 
 
 def test_bryn_reads_what_is_asked_and_cannot_send_it(browse, bryn, question):

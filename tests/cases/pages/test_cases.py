@@ -121,6 +121,22 @@ def test_what_looks_like_an_identifier_is_saved_with_a_warning(desk, amara):
     assert of(amara)[0].about == "A boy at SW1A 1AA"
 
 
+def test_a_number_in_what_is_said_of_one_of_two_people_is_warned_of(desk):
+    notes = {"people-0-note": "phone 07700 900123", "people-1-initials": "K.M.", "people-1-note": "His sister"}
+
+    said = words(desk.post(OPEN, typed(desk.get(OPEN), **notes), follow=True))
+
+    assert "looks as if it holds a phone number. It was saved." in said
+
+
+def test_everything_to_mend_is_said_at_once(desk, amara):
+    said = words(desk.post(OPEN, typed(desk.get(OPEN), about=" ", **{"people-0-initials": ""})))
+
+    assert said.count("Enter what the case is about") == 2
+    assert said.count("Enter initials") == 2
+    assert of(amara) == []
+
+
 def test_a_case_without_questions_says_so_and_offers_to_ask(desk, case):
     said = words(desk.get(reverse("cases:show", args=[case.pk])))
 
