@@ -103,15 +103,18 @@ def urgent(assessment: Assessment) -> Urgent:
     return Urgent(question=assessment.question, words=words, by=soon(assessment.due_at))
 
 
-ARTICLES: Final = ("A ", "An ", "The ", "Our ", "Their ")
+ARTICLES: Final = ("A ", "An ", "Another ", "The ", "Our ", "Their ")
 
 
 def title(question: SharingQuestion) -> str:
-    """What a list calls a question: no more of it than its team lets be read over a shoulder (DESIGN 5)."""
+    """What a list calls a question: no more of it than its team lets be read over a shoulder (DESIGN 5).
+
+    The same form whatever is asked and however it was decided: naming one of the two courses would favour it.
+    """
     receiver = question.receiver_words
     if receiver.startswith(ARTICLES):  # "A caller who will not be named" stands within the sentence here
         receiver = receiver[0].lower() + receiver[1:]
-    return _("Tell %(receiver)s about %(who)s?") % {"receiver": receiver, "who": question.case.title}
+    return _("About %(who)s, with %(receiver)s") % {"receiver": receiver, "who": question.case.title}
 
 
 def decision_words(recommendation: Any) -> str:

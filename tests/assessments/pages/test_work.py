@@ -23,7 +23,7 @@ def test_a_question_just_asked_says_what_comes_next(client, amara):
     page = words(signed_in(client, amara).get(WORK))
 
     assert "For you to do (1)" in page
-    assert "Tell Health visiting, Eastmere Health about R.W.?" in page
+    assert "About R.W., with Health visiting, Eastmere Health" in page
     assert f"{question.reference} · our idea" in page
     assert "List the information" in page
 
@@ -89,7 +89,24 @@ def test_the_number_of_queries_does_not_grow(client, amara, django_assert_max_nu
         client.get(WORK)
 
 
-def test_the_article_of_a_service_stands_small_within_the_sentence():
-    told = SimpleNamespace(receiver_words="A caller who gave no name", case=SimpleNamespace(title="R.K."))
+@pytest.mark.parametrize(
+    ("receiver", "title"),
+    [
+        ("A caller who gave no name", "About R.K., with a caller who gave no name"),
+        ("Another service, not yet named", "About R.K., with another service, not yet named"),
+    ],
+)
+def test_the_article_of_a_service_stands_small_within_the_sentence(receiver, title):
+    assert lines.title(SimpleNamespace(receiver_words=receiver, case=SimpleNamespace(title="R.K."))) == title
 
-    assert lines.title(told) == "Tell a caller who gave no name about R.K.?"
+
+@pytest.mark.parametrize("course", ["share", "not_share"])
+def test_a_question_is_called_the_same_whichever_way_it_was_decided(client, amara, course):
+    question = factories.a_full_question(by=amara)
+    decided = factories.decided(question, by=amara, recommendation=factories.a_decision(course=course))
+    factories.signed(decided, by=amara)
+
+    page = words(signed_in(client, amara).get(WORK))
+
+    assert "About R.W., with Health visiting, Eastmere Health" in page
+    assert "Tell " not in page
