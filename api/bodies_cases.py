@@ -87,7 +87,10 @@ class People(Answer):
 
 
 class CaseListed(Answer):
-    """A case as in a list: as much of a name as its team lets be read over a shoulder."""
+    """A case as in a list: as much of a name as its team lets be read over a shoulder.
+
+    `open_questions` counts the questions that were not stopped, decided ones too.
+    """
 
     id: uuid.UUID
     reference: str

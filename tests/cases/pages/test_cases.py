@@ -40,6 +40,16 @@ def test_amara_finds_her_case_by_its_reference_and_by_that_of_a_question(desk, c
         assert other.reference not in said
 
 
+def test_the_list_counts_what_was_asked_and_calls_nothing_open_that_may_be_decided(desk, case, question, amara):
+    stopped = question_in(case, by=amara, at=timezone.now())
+    cases.stop_question(question=stopped, why="They told her themselves", by=amara, at=timezone.now())
+
+    said = words(desk.get(reverse("cases:list")))
+
+    assert "2 (1 stopped)" in said
+    assert "Open questions" not in said
+
+
 def test_to_others_a_reference_leads_nowhere(browse, chidi, case):
     said = words(browse(chidi).get(reverse("cases:list"), {"reference": case.reference}))
 
