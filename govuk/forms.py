@@ -9,7 +9,7 @@ import json
 import re
 import uuid
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import date, time
+from datetime import date, time, timedelta
 from typing import Any, ClassVar, cast
 
 from django import forms
@@ -19,9 +19,10 @@ from django.forms.renderers import TemplatesSetting
 from django.http import HttpRequest
 from django.utils.datastructures import MultiValueDict
 from django.utils.dates import MONTHS, MONTHS_3
-from django.utils.functional import Promise
+from django.utils.functional import Promise, lazy
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
+from django.utils.timezone import localdate
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -278,6 +279,19 @@ class DateField(forms.Field):
     def has_changed(self, initial: Any, data: Any) -> bool:
         before = initial if isinstance(initial, (list, tuple)) else DateInput().decompress(initial)
         return [str(part or "") for part in before] != [str(part or "") for part in data or ["", "", ""]]
+
+
+def for_example(words: Words, *, days: int) -> Words:
+    """A hint with a date in it that its field would take: `days` from today, whenever the page is drawn.
+
+    `words` hold %(date)s, written as it is typed into the three boxes.
+    """
+
+    def drawn() -> str:
+        day = localdate() + timedelta(days=days)
+        return str(words) % {"date": f"{day.day} {day.month} {day.year}"}
+
+    return cast(Words, lazy(drawn, str)())
 
 
 def _month(text: str) -> int:

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from agencies.contexts import ServiceContext, contexts
 from assessments.appraisal.questions import ACTED, COULD_HAVE
 from cases.vocabulary import POLES, Pole
-from govuk.forms import DateField, Form, Input, Radios, Seen, Textarea, TimeField, Words, missing
+from govuk.forms import DateField, Form, Input, Radios, Seen, Textarea, TimeField, Words, for_example, missing
 
 OF_SERVICE = {"people-0-initials": "initials", "acted_at": "acted_on"}
 """Where an error of the service stands on this page."""
@@ -93,7 +93,7 @@ class ActFirstForm(TwoSides):
     )
     acted_on = DateField(
         label=_("When? Day"),
-        help_text=_("For example, 22 11 2026"),
+        help_text=for_example(_("For example, %(date)s"), days=-1),
         name=_("The day"),
         must="today_or_past",
         error_messages=missing(_("Enter when")),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments.appraisal import questions
 from assessments.appraisal.courses import WAY_WORDS, Course, WayKind
-from govuk.forms import DateField, Edition, Form, Input, Radios, Seen, Textarea, missing
+from govuk.forms import DateField, Edition, Form, Input, Radios, Seen, Textarea, for_example, missing
 
 
 class OutcomesForm(Form):
@@ -118,7 +118,7 @@ class WayForm(Form):
     )
     until = DateField(
         label=_("When will you decide, if not now?"),
-        help_text=_("Only for a later date. For example, 24 11 2026"),
+        help_text=for_example(_("Only for a later date. For example, %(date)s"), days=7),
         required=False,
     )
     differs = forms.CharField(

@@ -26,7 +26,7 @@ from assessments.models import Assessment, NeedToKnow, TeamConditions
 from assessments.vocabulary import Extent, Keeping, ObjectionState, TellingForm, TimeToday, Trained
 from cases.models import InformationItem, Recipient
 from cases.vocabulary import POLES
-from govuk.forms import Checkbox, DateField, Edition, Form, Input, Radios, Seen, Textarea, Words, missing
+from govuk.forms import Checkbox, DateField, Edition, Form, Input, Radios, Seen, Textarea, Words, for_example, missing
 
 
 def text(label: Any, hint: Any = "", *, rows: int = 3, size: str = "m") -> forms.CharField:
@@ -75,7 +75,7 @@ class DecideForm(Form):
     )
     kept_until = DateField(
         label=_("Until when, if until a date?"),
-        help_text=_("For example, 21 12 2026"),
+        help_text=for_example(_("For example, %(date)s"), days=180),
         name=_("Keep-until date"),
         required=False,
     )
@@ -83,7 +83,7 @@ class DecideForm(Form):
     form = one_of(_("How will it be said?"), TellingForm.choices(), size="", error=_("Select how it will be said"))
     review_on = DateField(
         label=_("When will you look at this decision again?"),
-        help_text=_("For example, 21 12 2026"),
+        help_text=for_example(_("For example, %(date)s"), days=28),
         name=_("Review date"),
         required=False,
     )
@@ -234,7 +234,7 @@ class ConditionsForm(Form):
     caseload_unknown = forms.BooleanField(label=_("I do not know"), required=False, widget=Checkbox())
     last_supervision = DateField(
         label=_("When was your last supervision?"),
-        help_text=_("For example, 2 11 2026. Leave it empty if you have had none"),
+        help_text=for_example(_("For example, %(date)s. Leave it empty if you have had none"), days=-20),
         name=_("Date"),
         must="today_or_past",
         required=False,

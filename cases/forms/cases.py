@@ -16,7 +16,7 @@ from agencies.roles import LABELS, Role
 from cases.forms.carrying import typed_so_far
 from cases.given import PersonGiven
 from cases.vocabulary import TO_GIVE, Concern
-from govuk.forms import DateField, Edition, Form, Input, Radios, Select, Textarea, missing
+from govuk.forms import DateField, Edition, Form, Input, Radios, Select, Textarea, for_example, missing
 
 MOST_PEOPLE = 12  # asked for on one page; more are added afterwards
 
@@ -169,7 +169,7 @@ class LetSeeForm(Form):
     )
     until = DateField(
         label=_("Until when?"),
-        help_text=_("The last day, for example 21 12 2026. Leave it empty if there is no end yet"),
+        help_text=for_example(_("The last day, for example %(date)s. Leave it empty if there is no end yet"), days=28),
         name=_("Last day"),
         must="today_or_future",
         required=False,

@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cases.vocabulary import IF_WE_ASK, Pole
-from govuk.forms import DateField, Form, Input, Radios, Textarea, missing
+from govuk.forms import DateField, Form, Input, Radios, Textarea, for_example, missing
 
 
 class EnquiryForm(Form):
@@ -46,7 +46,7 @@ class EnquiryForm(Form):
     why_named = forms.CharField(label=_("If not, why do they need the name?"), required=False, widget=Textarea(rows=2))
     done_on = DateField(
         label=_("When was it asked?"),
-        help_text=_("Leave it empty if you have not asked yet. For example, 20 11 2026"),
+        help_text=for_example(_("Leave it empty if you have not asked yet. For example, %(date)s"), days=-2),
         name=_("The date on which it was asked"),
         must="today_or_past",
         required=False,

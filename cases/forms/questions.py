@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from agencies.contexts import contexts
 from agencies.models import Team
 from cases.vocabulary import Initiative, Period, SharingMode
-from govuk.forms import DateField, Edition, Form, Input, Radios, Select, Textarea, missing
+from govuk.forms import DateField, Edition, Form, Input, Radios, Select, Textarea, for_example, missing
 
 # The four pages, in their order, by the name that stands in the form.
 PAGES: Final = {
@@ -96,13 +96,13 @@ class AskForm(Form):
     )
     period_until = DateField(
         label=_("Until which date?"),
-        help_text=_("If you are looking until a date. For example, 21 2 2027"),
+        help_text=for_example(_("If you are looking until a date. For example, %(date)s"), days=90),
         name=_("The date until which you are looking"),
         required=False,
     )
     decide_by = DateField(
         label=_("When do you need to decide?"),
-        help_text=_("For example, 24 11 2026. Leave it empty if no date is set"),
+        help_text=for_example(_("For example, %(date)s. Leave it empty if no date is set"), days=2),
         name=_("Decide-by date"),
         required=False,
     )
