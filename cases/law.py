@@ -153,12 +153,16 @@ class Law(_Content):
         raise LookupError(id)
 
     def cards_for(self, contexts: Iterable[ServiceContext | str]) -> tuple[Card, ...]:
-        """The cards that concern any of these types of service, in the order of the summary.
+        """The cards that concern any of these types of service, those first that concern the fewest others.
 
-        Meant for the two ends of a question: pass the contexts of both.
+        Meant for the two ends of a question: pass the contexts of both. A card of both ends comes before one of one
+        end alone; else they stand in the order of the summary. Nothing is said by it of which card weighs more.
         """
         wanted = {ServiceContext(context) for context in contexts}
-        return tuple(card for card in self.cards if wanted.intersection(card.contexts))
+        cards = [card for card in self.cards if wanted.intersection(card.contexts)]
+        return tuple(
+            sorted(cards, key=lambda card: (len(set(card.contexts) - wanted), -len(wanted.intersection(card.contexts))))
+        )
 
     def tilt(self, id: str) -> Tilt:
         """Which side the text leans to, in our judgement. For managers; LookupError when there is no such card."""

@@ -55,6 +55,16 @@ def test_cards_are_found_for_the_services_at_both_ends():
     assert SUMMARY.cards_for([]) == ()
 
 
+@pytest.mark.parametrize("ends", [("D", "D"), ("A", "D"), ("C", "B")])
+def test_cards_that_concern_no_other_service_come_first_and_none_is_left_out(ends):
+    cards = SUMMARY.cards_for(ends)
+
+    others = [len(set(card.contexts) - set(ends)) for card in cards]
+    assert others == sorted(others)
+    assert others[0] < others[-1]
+    assert {card.id for card in cards} == {card.id for card in SUMMARY.cards if set(ends) & set(card.contexts)}
+
+
 def test_the_summary_is_dated_and_says_that_it_is_no_advice():
     assert SUMMARY.checked.isoformat() == "2026-11-22"
     assert SUMMARY.disclaimer.startswith("A memory aid, not legal advice")

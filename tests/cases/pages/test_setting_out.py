@@ -3,7 +3,9 @@
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import escape
 
+from cases import law
 from tests.cases.pages.reading import hidden, words
 from tests.factories import item_on, recipient_of
 
@@ -174,7 +176,17 @@ def test_purpose_asks_the_norms_that_differ_and_marks_whose_words_they_are(desk,
     said = words(desk.get(at("purpose", question)))
 
     assert "The essay’s words: “under professional confidentiality codes”. The question is our gloss." in said
-    assert "Law in short, for these two types of service" in said
+
+
+def test_the_law_in_short_is_folded_and_begins_with_what_concerns_these_two_services(desk, question):
+    html = desk.get(at("purpose", question)).content.decode()
+
+    cards = law.load().cards_for((question.holder_context, question.receiver_context))
+    folded = html[html.index("<details") : html.rindex("</details>")]
+    assert f"{len(cards)} cards for these two types of service" in folded
+    assert "<details open" not in html
+    names = [escape(card.name) for card in cards]
+    assert [folded.index(f">{name}<") for name in names] == sorted(folded.index(f">{name}<") for name in names)
 
 
 def test_every_norm_is_answered_or_the_page_says_which_is_not(desk, question):
