@@ -63,9 +63,9 @@ class EnquiryForm(Form):
                 error_messages=missing(gettext("Enter what could go wrong %(side)s") % words),
             )
 
-    def pair(self) -> list[tuple[Pole, forms.BoundField]]:
-        """The two sides, in the drawn order."""
-        return [(pole, self[f"went_wrong_if-{pole}"]) for pole in self.order]
+    def pair(self) -> list[tuple[Pole, str, forms.BoundField]]:
+        """The two sides, in the drawn order: each with its words and its question."""
+        return [(pole, IF_WE_ASK[pole], self[f"went_wrong_if-{pole}"]) for pole in self.order]
 
     def went_wrong_if(self) -> dict[Pole | str, str]:
         return {pole: self.cleaned_data[f"went_wrong_if-{pole}"] for pole in self.order}

@@ -215,6 +215,14 @@ def test_answered_purpose_is_read_by_bryn(desk, browse, bryn, question):
     assert "Public task" in said
 
 
+def test_each_side_of_an_enquiry_has_its_shape_beside_its_words(desk, question):
+    shown = desk.get(at("enquiry_add", question))
+
+    assert shown.content.decode().count('class="ew-chip"') == 2
+    assert "If we ask What could go wrong if we ask?" in words(shown)
+    assert "If we do not ask What could go wrong if we do not ask?" in words(shown)
+
+
 def test_an_enquiry_is_asked_about_on_both_sides(desk, question):
     address = at("enquiry_add", question)
     answers = {"asked_of": "School nursing", "asks": "Have you seen Sam?", "reveals": "That we know him"}
