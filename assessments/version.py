@@ -280,7 +280,7 @@ class Conditions(Part):
 
 
 class TeamThen(Part):
-    """The team's conditions as last recorded, and when that was."""
+    """The team’s conditions as last recorded, and when that was."""
 
     caseload_guide: int | None
     vacancies: int | None
@@ -507,7 +507,7 @@ LABELS: Mapping[str, str] = {
     "time": "time for this today",
     "trained": "trained in the method",
     "note": "note",
-    "team_conditions": "The team's conditions",
+    "team_conditions": "The team’s conditions",
     "caseload_guide": "guide for caseloads",
     "vacancies": "vacancies",
     "supervision_every_weeks": "supervision every so many weeks",

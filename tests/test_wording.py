@@ -68,6 +68,12 @@ def test_no_template_says_it(path):
     assert found(texts_of_template(path.read_text())) == []
 
 
+@pytest.mark.parametrize("path", named(TEMPLATES))
+def test_no_comma_or_colon_stands_at_the_head_of_hidden_words(path):
+    """The style sheet puts a blank before them: "If we share , what could go wrong?" is what would be read out."""
+    assert not re.search(r'visually-hidden">\s*[,:;.]', path.read_text(encoding="utf-8"))
+
+
 @pytest.mark.parametrize("path", named(MODULES))
 def test_no_string_in_code_says_it(path):
     machine = str(path.relative_to(ROOT)).startswith(MACHINE_ROOM)

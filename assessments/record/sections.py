@@ -732,7 +732,7 @@ def _conditions(document: Document) -> Section:
     if own:
         caseload = _("Not known") if own.caseload is None else str(own.caseload)
         if team and team.caseload_guide is not None:
-            caseload = _("%(caseload)s (the team's guide: %(guide)s)") % {
+            caseload = _("%(caseload)s (the team’s guide: %(guide)s)") % {
                 "caseload": caseload,
                 "guide": team.caseload_guide,
             }
@@ -750,7 +750,7 @@ def _conditions(document: Document) -> Section:
             [
                 (_("Vacancies in the team"), None if vacancies is None else str(vacancies)),
                 (_("Supervision in the team"), every if weeks else ""),
-                (_("The team's conditions were recorded"), day(team.recorded_at)),
+                (_("The team’s conditions were recorded"), day(team.recorded_at)),
             ]
         )
     return Section("conditions", _("Working conditions at the time"), _facts(rows))
