@@ -30,6 +30,7 @@ from assessments.vocabulary import (
     TimeToday,
     Trained,
 )
+from cases.vocabulary import Pole
 
 Fingerprint = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 
@@ -93,6 +94,9 @@ class DecisionBody(Body):
     proposal: Text = ""
     main_reason: Text = ""
     proportionality: Text = ""
+    refers_to: dict[Pole, tuple[Code, ...]] = Field(
+        default={}, description="The risks that the reasons refer to: by side the ids of outcomes, as ticked."
+    )
     wishes_weighed: Text = ""
     objection: Text = ""
     objection_state: ObjectionState | None = None
@@ -113,7 +117,9 @@ class DecisionBody(Body):
     def justification(self) -> JustificationGiven:
         dates = {"kept_until", "review_on"}
         values = self.model_dump(exclude={"course", "proposal", "finished"}).items()
-        kept: dict[str, Any] = {name: each if name in dates else each or "" for name, each in values}
+        kept: dict[str, Any] = {
+            name: each if name in dates or name == "refers_to" else each or "" for name, each in values
+        }
         return JustificationGiven(**kept)
 
 
@@ -124,6 +130,7 @@ class DecisionAnswer(Worded):
     proposal: str
     main_reason: str
     proportionality: str
+    refers_to: dict[Pole, tuple[str, ...]]
     wishes_weighed: str
     objection: str
     objection_state: ObjectionState | None
@@ -150,6 +157,7 @@ class DecisionAnswer(Worded):
             proposal=said(conclusion.proposal) if conclusion else "",
             **{name: said(getattr(reasons, name, None)) for name in texts},
             **{name: getattr(reasons, name, None) or None for name in ("objection_state", "kept", "form")},
+            refers_to=reasons.refers_to or {} if reasons else {},
             kept_until=reasons.kept_until if reasons else None,
             review_on=reasons.review_on if reasons else None,
             edition=reasons.edition if reasons else 0,

@@ -19,8 +19,8 @@ from assessments import version
 from assessments.appraisal import anchors
 from assessments.appraisal.courses import DECISION_WORDS
 from assessments.appraisal.grid import Basis
-from assessments.models import BASES, Assessment, Cell, OutcomeRow, TeamConditions, Way
-from cases.models import Edited, Kept
+from assessments.models import BASES, Assessment, Cell, Justification, OutcomeRow, TeamConditions, Way
+from cases.models import Kept
 from cases.stewardship import differing_norms
 from cases.vocabulary import POLES
 
@@ -344,12 +344,15 @@ CODES = ("objection_state", "kept", "form")
 
 
 def _reasons(assessment: Assessment) -> Json:
-    reasons: Edited | None = getattr(assessment, "justification", None)
+    reasons: Justification | None = getattr(assessment, "justification", None)
     if reasons is None:
         empty: Json = dict.fromkeys(TEXTS, "") | {name: _coded("", "") for name in CODES}
         return empty | {"kept_until": None, "review_on": None}
+    titles = assessment.titles()
+    ticked = {side: [key for key in keys if key in titles] for side, keys in (reasons.refers_to or {}).items()}
     return {
         **_texts(reasons, *TEXTS),
+        "refers_to": {side: keys for side, keys in ticked.items() if keys},
         **{name: _list(reasons, name) for name in CODES},
         **{name: getattr(reasons, name) for name in ("kept_until", "review_on")},
     }

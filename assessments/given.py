@@ -4,7 +4,8 @@ Ids are uuids, dates are dates, words are text as typed. None and "" both mean: 
 """
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from uuid import UUID
 
 
@@ -28,10 +29,14 @@ class RecommendationGiven:
 
 @dataclass(frozen=True)
 class JustificationGiven:
-    """The reasons that could be contested (METHOD 3.8, DESIGN 9 "Decide")."""
+    """The reasons that could be contested (METHOD 3.8, DESIGN 9 "Decide").
+
+    `refers_to`: the risks ticked as those that the reasons refer to, by side the keys of outcomes.
+    """
 
     main_reason: str = ""
     proportionality: str = ""
+    refers_to: Mapping[str, Sequence[str]] = field(default_factory=dict)
     wishes_weighed: str = ""
     objection: str = ""
     objection_state: str = ""

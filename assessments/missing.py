@@ -73,6 +73,7 @@ def unsaid(
         today=today,
         basis=assessment.basis,
         shown=assessment.shown,
+        ticked=reasons.refers_to if reasons else None,
     )
 
 

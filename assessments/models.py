@@ -304,6 +304,7 @@ class Justification(Edited):
     assessment = models.OneToOneField(Assessment, models.PROTECT, related_name="justification")
     main_reason = SealedField(null=True)
     proportionality = SealedField(null=True)
+    refers_to = SealedField(null=True)
     wishes_weighed = SealedField(null=True)
     objection = SealedField(null=True)
     answer = SealedField(null=True)

@@ -11,7 +11,14 @@ from collections.abc import Iterator, Mapping
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    ConfigDict,
+    SerializerFunctionWrapHandler,
+    model_serializer,
+)
 
 from audit.canonical import canon
 
@@ -221,10 +228,11 @@ class Changed(Part):
 
 
 class Reasons(Part):
-    """The person's own reasons; every one typed by them."""
+    """The person's own reasons; every one typed by them. `refers_to`: the outcomes they ticked beside, by side."""
 
     main_reason: str
     proportionality: str
+    refers_to: dict[str, tuple[str, ...]] = {}
     wishes_weighed: str
     objection: str
     objection_state: Coded
@@ -237,6 +245,14 @@ class Reasons(Part):
     kept_until: dt.date | None
     form: Coded
     review_on: dt.date | None
+
+    @model_serializer(mode="wrap")
+    def as_signed(self, written: SerializerFunctionWrapHandler) -> Json:
+        """No place for ticks where there are none: what was signed before they were offered reads back as it was."""
+        value: Json = written(self)
+        if not self.refers_to:
+            del value["refers_to"]
+        return value
 
 
 class Decision(Part):
@@ -485,6 +501,7 @@ LABELS: Mapping[str, str] = {
     "reasons": "Reasons",
     "main_reason": "main reason",
     "proportionality": "why this is in proportion",
+    "refers_to": "which risks this refers to",
     "wishes_weighed": "how their wishes were weighed",
     "objection": "strongest argument against",
     "objection_state": "whether that is answered",

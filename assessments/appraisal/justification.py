@@ -69,6 +69,7 @@ _FIELDS: tuple[tuple[str, str], ...] = (
     ("main_reason", "Enter your main reason"),
     ("needs", ""),
     ("proportionality", "Enter why this is in proportion"),
+    ("refers_to", ""),
     ("wishes_weighed", "Enter what the person knows, wishes or would expect"),
     ("objection", "Enter the strongest argument against your decision"),
     ("objection_state", "Say whether it is answered, partly answered, or stands"),
@@ -100,20 +101,18 @@ def unsaid(
     """What is still unsaid, in the order of the form; empty when everything has been said.
 
     `items`, `recipients`: the numbers of those in the question; `poles`: both poles as drawn; `ticked`: rows that the
-    person ticked as having weighed, by pole (where the form offers that); `today`: from the door; `shown`: whether the
-    comparison was shown, before which nothing is asked that tells what it would show (METHOD 2.11).
+    person ticked as those that the reasons refer to, by pole; `today`: from the door; `shown`: whether the comparison
+    was shown, before which nothing is asked that tells what it would show (METHOD 2.11).
     """
     missing = [Missing(field, message) for field, message in _FIELDS if message and not said(getattr(reasons, field))]
-    if said(reasons.proportionality) and not _speaks_of_both(
-        reasons.proportionality, grid, titles, poles, ticked or {}
-    ):
-        missing.append(Missing("proportionality", "Mention at least one risk from each side"))
+    if said(reasons.proportionality):
+        missing += _sides_unspoken(reasons.proportionality, grid, titles, poles, ticked or {})
     if reasons.kept == UNTIL:
         missing += _date("kept_until", reasons.kept_until, today, "Enter the date until which it is kept", "Keep-until")
     missing += _date("review_on", reasons.review_on, today, "Enter when you will look at this decision again", "Review")
     missing += _needs(reasons.needs, list(items), list(recipients))
     if shown:
-        missing += _turning_rows(reasons, grid, titles, poles, Basis(basis))
+        missing += _turning_rows(reasons, grid, titles, poles, Basis(basis), ticked or {})
     order = [field for field, _ in _FIELDS]
     return tuple(sorted(missing, key=lambda each: order.index(each.field)))
 
@@ -140,22 +139,31 @@ def _needs(needs: Iterable[Need], items: Sequence[int], recipients: Sequence[int
 #
 # Whether a text speaks of an outcome is asked of words, not of meaning: it does if it shares a telling word with the
 # outcome's title, or with what was written about it. That finds what was forgotten; it cannot judge what was said.
+# Whoever said it in other words says so by ticking the outcome: what a person states about their own text comes first.
+
+REFERS_TO = "Which risks does this refer to?"
 
 
-def _speaks_of_both(
+def _sides_unspoken(
     text: str,
     grid: OutcomeGrid,
     titles: Mapping[str, str],
     poles: Sequence[Course],
     ticked: Mapping[str, Iterable[str]],
-) -> bool:
-    """Whether each pole has a risk that the text mentions or the person ticked; a pole without any harm has none to."""
+) -> Iterator[Missing]:
+    """The poles none of whose risks the text mentions or the person ticked; a pole without any harm has none to."""
+    unspoken = []
     for pole in poles:
         harmed = {row.id: cell for row in grid.rows if isinstance(cell := row.cells[pole.key], Harm)}
         was_ticked = harmed.keys() & set(ticked.get(pole.key, ()))
         if harmed and not was_ticked and not any(_mentions(text, titles[row], [h]) for row, h in harmed.items()):
-            return False
-    return True
+            unspoken.append(pole.label)
+    if len(unspoken) > 1:
+        yield Missing(
+            "refers_to", f"Mention at least one risk from each side, or tick one from each under “{REFERS_TO}”"
+        )
+    elif unspoken:
+        yield Missing("refers_to", f"Mention at least one risk from “{unspoken[0]}”, or tick one under “{REFERS_TO}”")
 
 
 def _mentions(text: str, title: str, harms: Iterable[Harm]) -> bool:
@@ -172,8 +180,9 @@ def _telling_words(text: str) -> set[str]:
 
 
 def _names(text: str) -> set[str]:
-    """Short names, which would be lost among the short words: "Mia", "Sam"."""
-    return {word.lower() for word in re.findall(r"\b[A-Z][a-z]{1,2}\b", text)} - _EMPTY_WORDS
+    """Short names and initials, which would be lost among the short words: "Mia", "Sam", "K.A."."""
+    short = {word.lower() for word in re.findall(r"\b[A-Z][a-z]{1,2}\b", text)} - _EMPTY_WORDS
+    return short | {"".join(initials.split()) for initials in re.findall(r"\b(?:[A-Z]\.\s?){2,4}", text)}
 
 
 _EMPTY_WORDS = frozenset(
@@ -194,25 +203,34 @@ _EMPTY_WORDS = frozenset(
 
 
 def _turning_rows(
-    reasons: Reasons, grid: OutcomeGrid, titles: Mapping[str, str], poles: Sequence[Course], basis: Basis
+    reasons: Reasons,
+    grid: OutcomeGrid,
+    titles: Mapping[str, str],
+    poles: Sequence[Course],
+    basis: Basis,
+    ticked: Mapping[str, Iterable[str]],
 ) -> Iterator[Missing]:
     """Where one step in a row would turn the finding and levels do not say all, a person has to speak to that row.
 
-    In the main reason or in the answer to the objection (METHOD 3.8, the last paragraph).
+    In the main reason or in the answer to the objection (METHOD 3.8, the last paragraph), or by ticking a risk there.
+    Not asked while neither says anything: that is asked for first.
     """
     one, other = (pole.key for pole in poles)
     rows = {row.id: row for row in grid.rows}
     spoken = f"{reasons.main_reason}\n{reasons.answer}"
+    if not said(spoken):
+        return
     for hinge in compare(grid, one, other, basis).hinges:
         cells = rows[hinge.row].cells
-        harms = [cell for key in (one, other) if isinstance(cell := cells[key], Harm)]
-        why = _more_than_levels(harms)
-        if why and not _mentions(spoken, titles[hinge.row], harms):
+        harmed = {key: cell for key in (one, other) if isinstance(cell := cells[key], Harm)}
+        why = _more_than_levels(harmed.values())
+        was_ticked = any(hinge.row in set(ticked.get(key, ())) for key in harmed)
+        if why and not was_ticked and not _mentions(spoken, titles[hinge.row], harmed.values()):
             message = (
-                f"Mention “{capital(titles[hinge.row])}” in your main reason or in your answer: "
-                f"one step there would change the finding, and it {listed(why)}"
+                f"Mention “{capital(titles[hinge.row])}” in your main reason or in your answer, "
+                f"or tick it under “{REFERS_TO}”: one step there would change the finding, and it {listed(why)}"
             )
-            yield Missing("main_reason", message)
+            yield Missing("refers_to", message)
 
 
 def _more_than_levels(harms: Iterable[Harm]) -> list[str]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext as said
@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments.appraisal.courses import DECISION_WORDS
 from assessments.appraisal.questions import EXPECTED, EXPECTED_OF_ANY
+from assessments.forms.risks import Line, RisksField, lines
 from assessments.given import (
     ConditionsGiven,
     JustificationGiven,
@@ -51,6 +52,11 @@ class DecideForm(Form):
         _("Why is this in proportion to the risks on both sides?"),
         _("Refer to the outcomes that weighed most with you"),
         rows=4,
+    )
+    refers_to = RisksField(
+        label=_("Which risks does this refer to?"),
+        help_text=_("Tick those that your reasons on this page speak of, in whichever words"),
+        required=False,
     )
     wishes_weighed = text(_("What does the person know and want, or what would they expect?"), rows=2)
     objection = text(
@@ -92,6 +98,9 @@ class DecideForm(Form):
 
     def __init__(self, *args: Any, assessment: Assessment, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.assessment = assessment
+        risks = cast(RisksField, self.fields["refers_to"])
+        risks.titles, risks.poles = assessment.titles(), assessment.poles()
         self.fields["course"].choices = courses(assessment)  # type: ignore[attr-defined]  # a ChoiceField
         self.fields["course"].help_text = said("The first two are listed in the order drawn for this question")
         for name in ("kept", "form"):
@@ -99,6 +108,11 @@ class DecideForm(Form):
         self.fields["expectation"].help_text = " ".join(
             f"{course.label}: {EXPECTED[course.pole]}" for course in assessment.poles() if course.pole
         )
+
+    @property
+    def risks(self) -> list[Line]:
+        """The boxes of the risks, for the page that draws them."""
+        return lines(self["refers_to"], self.assessment)
 
     @classmethod
     def standing(cls, assessment: Assessment) -> dict[str, Any]:
@@ -116,12 +130,17 @@ class DecideForm(Form):
             for name in (*names(RecommendationGiven), *names(JustificationGiven))
         }
         kept: dict[str, Any] = {
-            name: value if isinstance(self.fields[name], DateField) else value or "" for name, value in typed.items()
+            name: value if isinstance(self.fields[name], DateField) else value or _empty(name)
+            for name, value in typed.items()
         }
         return (
             RecommendationGiven(**{name: kept[name] for name in names(RecommendationGiven)}),
             JustificationGiven(**{name: kept[name] for name in names(JustificationGiven)}),
         )
+
+
+def _empty(name: str) -> Any:
+    return {} if name == "refers_to" else ""
 
 
 def names(given: type) -> tuple[str, ...]:

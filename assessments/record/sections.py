@@ -689,6 +689,7 @@ def _reasons(document: Document) -> Section:
         _fact(_("My main reason"), why.main_reason),
         *([_fact(_("Need to know"), *needed)] if needed else []),
         _fact(_("In proportion to the risks on both sides"), why.proportionality),
+        *([_fact(_("Which risks this refers to"), *referred)] if (referred := _referred(document)) else []),
         _fact(_("What the person knows, wishes or would expect"), why.wishes_weighed),
         _fact(_("What we expect to happen"), why.expectation),
         *_said([(_("How it will be said"), why.form.words)]),
@@ -701,6 +702,17 @@ def _reasons(document: Document) -> Section:
         _fact(_("What would make me look sooner"), why.trigger),
     ]
     return Section("reasons", _("Reasons"), _facts(rows))
+
+
+def _referred(document: Document) -> list[str]:
+    """The risks ticked, a paragraph for each side on which any was, in the drawn order."""
+    titles = {row.key: row.title for row in document.rows}
+    names, ticked = _names(document), document.reasons.refers_to
+    return [
+        _labelled(names[pole], listed(titles[key] for key in ticked[pole]))
+        for pole in document.question.order
+        if ticked.get(pole)
+    ]
 
 
 def _views(document: Document) -> Section:

@@ -16,8 +16,9 @@ from django.utils.translation import gettext as _
 
 from agencies.acting import Acting
 from agencies.permissions import ChangedMeanwhile, NotPossibleNow, Refused
-from assessments import missing, steps
+from assessments import missing, referring, steps
 from assessments.appraisal.courses import DECISION_WORDS
+from assessments.appraisal.justification import Missing
 from assessments.given import JustificationGiven, NeedGiven, RecommendationGiven
 from assessments.models import Assessment, Justification, NeedToKnow, Recommendation
 from assessments.vocabulary import Extent, Keeping, ObjectionState, TellingForm
@@ -132,7 +133,7 @@ def decide(
         words = _taken(now, conclusion, asdict(recommendation)) | _taken(now, reasons, asdict(justification))
         if finished:
             unsaid = missing.unsaid(now, conclusion, reasons, today=localtime(at).date())
-            if errors := {each.field: each.message for each in reversed(unsaid) if each.field != "needs"}:
+            if errors := _by_field(unsaid):
                 raise Refused(errors)
         if not words and reasons.edition > 1:  # counted on already: a first save is kept, even of an empty form
             raise Unchanged
@@ -154,6 +155,15 @@ def _item(number: int, recipient: Recipient, *, alone: bool) -> str:
     if alone:
         return _("item %(number)d") % {"number": number}
     return _("item %(number)d for “%(role)s”") % {"number": number, "role": recipient.role or recipient.words}
+
+
+def _by_field(unsaid: Iterable[Missing]) -> dict[str, str]:
+    """What is missing beside each question of the form, all of it at once. Needs are asked on a page of their own."""
+    errors: dict[str, str] = {}
+    for each in unsaid:
+        if each.field != "needs":
+            errors[each.field] = ". ".join([*filter(None, [errors.get(each.field)]), each.message])
+    return errors
 
 
 def _say_why(extent: str, item: str) -> str:
@@ -182,8 +192,14 @@ def _taken(
     kept = {
         name: value if name in DATES or name in CODES else steps.words(value, field=name)
         for name, value in given.items()
+        if name != "refers_to"
     }
+    if "refers_to" in given:
+        kept["refers_to"] = referring.kept(assessment, given["refers_to"])
     changed = row.take(kept)
+    for said in (each for each in changed.values() if "refers_to" in each):
+        titles = referring.all_titles(assessment)
+        said["refers_to"] = "; ".join(referring.words(said["refers_to"], titles, assessment.poles()))
     row.edition += 1
     names = {way.key: str(way.name) for way in assessment.current_ways()} | dict(DECISION_WORDS)
     pairs = {name: (changed["was"][name] or "", changed["now"][name] or "") for name in changed["now"]}
@@ -195,4 +211,6 @@ def _answers(conclusion: Recommendation, reasons: Justification) -> dict[str, An
     """What a form shows of both."""
     kept = {name: getattr(conclusion, name) for name in asdict(RecommendationGiven())}
     kept |= {name: getattr(reasons, name) for name in asdict(JustificationGiven())}
-    return {name: value if name in DATES else value or "" for name, value in kept.items()}
+    return {
+        name: value if name in DATES else value or ({} if name == "refers_to" else "") for name, value in kept.items()
+    }

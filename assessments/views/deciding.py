@@ -19,7 +19,7 @@ from assessments.models import Assessment, TeamConditions
 from assessments.views.pages import AppraisalPage, KeptMeanwhile
 from assessments.vocabulary import Extent
 from audit.answers import Answer, attempt
-from cases.views.pages import question_page
+from cases.views.pages import in_words, question_page
 from govuk.components import Changed, Row
 from govuk.forms import DateField
 from govuk.templatetags.govuk import day
@@ -195,10 +195,9 @@ def _standing(row: Assessment) -> list[Row]:
     stands = []
     for name, field in form.fields.items():
         value = form.initial.get(name)
-        if name in ("edition", "key") or value in (None, ""):
+        if name in ("edition", "key") or value in (None, "", {}):
             continue
-        choices = dict(getattr(field, "choices", ()))
-        words = day(value) if isinstance(field, DateField) else choices.get(value, str(value))
+        words = day(value) if isinstance(field, DateField) else in_words(field, value)
         stands.append(Row(str(field.label), words))
     return stands
 

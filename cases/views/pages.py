@@ -220,6 +220,8 @@ def differences(form: Form, theirs: Mapping[str, Any]) -> list[Changed]:
 
 def in_words(field: Field, value: Any) -> str:
     """One answer as its page words it."""
+    if spoken := getattr(field, "in_words", None):  # a field whose answer is no single choice or text
+        return str(spoken(value))
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
     if isinstance(value, date):

@@ -133,13 +133,29 @@ def test_every_item_is_argued_for_every_recipient(need, message):
 
 
 def test_proportion_speaks_of_a_risk_on_each_side():
-    message = [("proportionality", "Mention at least one risk from each side")]
-
     only_share = replace(SAID, proportionality="She may stay away from appointments.")
     only_not_share = replace(SAID, proportionality="Nobody checks.")
     neither = replace(SAID, proportionality="It seems reasonable to me on the whole.")
+    under = "under “Which risks does this refer to?”"
 
-    assert words(still(only_share)) == words(still(only_not_share)) == words(still(neither)) == message
+    assert words(still(only_share)) == [
+        ("refers_to", f"Mention at least one risk from “If we do not share”, or tick one {under}")
+    ]
+    assert words(still(only_not_share)) == [
+        ("refers_to", f"Mention at least one risk from “If we share”, or tick one {under}")
+    ]
+    assert words(still(neither)) == [
+        ("refers_to", f"Mention at least one risk from each side, or tick one from each {under}")
+    ]
+
+
+@pytest.mark.parametrize("text", ["Sharing may make K.A. stop coming; V.K. goes unseen.", "K. A. first, then V. K."])
+def test_people_may_be_spoken_of_by_their_initials(text):
+    one, other = harm(4, 3, reason="K.A. no longer comes"), harm(4, 4, bearer_who="V.K.")
+    value = grid({"trust": (one, NOTHING), "home": (NOTHING, other)})
+
+    assert still(replace(SAID, proportionality=text, main_reason="For K.A."), value=value) == ()
+    assert still(replace(SAID, proportionality="For A.K. and for us."), value=value)
 
 
 def test_an_outcome_may_be_named_by_its_title_or_ticked():
@@ -181,11 +197,13 @@ def test_a_row_on_which_the_finding_turns_must_be_spoken_to_where_levels_do_not_
 
     (found,) = still(replace(SAID, proportionality=proportion), value=value)
 
-    assert found.field == "main_reason"
+    assert found.field == "refers_to"
     assert found.message == (
-        "Mention “Fair hearing” in your main reason or in your answer: "
-        f"one step there would change the finding, and it {why}"
+        "Mention “Fair hearing” in your main reason or in your answer, or tick it under "
+        f"“Which risks does this refer to?”: one step there would change the finding, and it {why}"
     )
+    for pole in ("share", "not_share"):
+        assert still(replace(SAID, proportionality=proportion), value=value, ticked={pole: ["work"]}) == ()
     assert still(replace(about_it, proportionality=proportion), value=value) == ()
 
 
