@@ -8,7 +8,8 @@ last paragraph; AUDIT 12).
 import datetime as dt
 import hashlib
 from collections.abc import Iterator, Mapping
-from typing import Annotated, Any
+from dataclasses import dataclass
+from typing import Annotated, Any, Self
 from zoneinfo import ZoneInfo
 
 from pydantic import (
@@ -20,7 +21,10 @@ from pydantic import (
     model_serializer,
 )
 
+from assessments.appraisal.questions import spoken
+from assessments.appraisal.wording import listed, range_words
 from audit.canonical import canon
+from cases.vocabulary import POLES
 
 FORMAT = 1
 """Of the document. Readers of later formats go on reading this one."""
@@ -473,6 +477,10 @@ LABELS: Mapping[str, str] = {
     "no_other_way": "No other way, because",
     "rows": "Outcome",
     "title": "title",
+    "prompts": "the question asked",
+    "core": "asked of everybody",
+    "own": "added by the author",
+    "copied": "left as copied from the nearer side",
     "sides": "reading",
     "reading": "reading",
     "likelihood": "how likely",
@@ -545,7 +553,6 @@ _NOT_COMPARED = frozenset(
 )
 _DAYS = frozenset({"period_until", "decide_by", "until", "by", "kept_until", "review_on", "last_supervision"})
 LONDON = ZoneInfo("Europe/London")
-_NAMES = ("initials", "title", "number", "name", "check", "asked_of")
 
 
 def differences(before: Json, after: Json) -> list[Difference]:
@@ -565,27 +572,78 @@ def _text(lines: Mapping[str, tuple[str, str]], path: str) -> str:
     return lines[path][1] if path in lines else ""
 
 
+@dataclass(frozen=True)
+class _Names:
+    """What the parts of one document are called by its people. Sides as they stand within a sentence."""
+
+    legend: Json
+    sides: Json
+    titles: Json
+    recipients: Json
+
+    @classmethod
+    def of(cls, value: Json) -> Self:
+        return cls(
+            legend=value["legend"],
+            sides={course["key"]: spoken(course["name"]) for course in value["courses"]},
+            titles={row["key"]: row["title"] for row in value["rows"]},
+            recipients={each["number"]: each["words"] for each in value["recipients"]},
+        )
+
+    def one(self, thing: Json) -> str:
+        """Which one of a list it is."""
+        if "extent" in thing:
+            return f"item {thing['item']}, {self.recipients.get(thing['recipient'], '')}".removesuffix(", ")
+        if number := thing.get("number"):
+            return str(number)
+        if words := next((str(thing[key]) for key in ("title", "name", "check", "asked_of") if thing.get(key)), ""):
+            return f"“{words}”"
+        whose = thing.get("by") or thing.get("of")
+        return str(thing.get("initials") or (whose["name"] if whose else thing.get("person", "")))
+
+    def field(self, key: str, path: str, beside: Json) -> str:
+        """What one field is called, where it stands; nothing for what only holds others together."""
+        if path + key == "question" or key in _HOLDERS or (key == "text" and path.endswith(_SAY_IT_ALONE)):
+            return ""
+        if key == "reason" and beside.get("none"):
+            return LOOKED_AT
+        return str(self.sides.get(key) or _THERE.get(f"{path}.{key}") or LABELS.get(key, ""))
+
+
+_HOLDERS = frozenset({"sides", "reading"})
+_SAY_IT_ALONE = ("mitigation", *(f"went_badly.{pole.value}" for pole in POLES))
+_THERE: Mapping[str, str] = {
+    "reasons.answer": "answer to that argument",
+    ".needs": "Need to know of",
+    ".norms": "How the two ends differ,",
+    ".wishes": "What people want,",
+    ".views": "Different view of",
+    ".opinions": "Second opinion of",
+}
+LOOKED_AT = "what was looked at"
+
+
 def _lines(value: Json) -> Iterator[tuple[str, tuple[str, str]]]:
-    sides = {course["key"]: course["name"] for course in value["courses"]}
-    yield from _walk(value, "", [], value["legend"], sides)
+    yield from _walk(value, "", [], _Names.of(value))
 
 
-def _walk(value: Any, path: str, labels: list[str], legend: Json, sides: Json) -> Iterator[tuple[str, tuple[str, str]]]:
+def _walk(value: Any, path: str, labels: list[str], names: _Names) -> Iterator[tuple[str, tuple[str, str]]]:
     if isinstance(value, dict) and set(value) == {"code", "words"}:
         yield path, (_label(labels), value["words"])
     elif isinstance(value, dict):
-        for key, inner in sorted(value.items(), key=lambda each: _place(each[0], path, sides)):
+        for key, inner in sorted(value.items(), key=lambda each: _place(each[0], path, names.sides)):
             if key in _NOT_COMPARED or key == "key":
                 continue
-            label = "" if path + key == "question" else sides.get(key) or LABELS.get(key, "")
-            yield from _walk(inner, f"{path}.{key}".lstrip("."), [*labels, label], legend, sides)
+            label = names.field(key, path, value)
+            yield from _walk(inner, f"{path}.{key}".lstrip("."), [*labels, label], names)
     elif isinstance(value, list) and value and all(isinstance(each, dict) for each in value):
         for inner in value:
-            name = next((str(inner[key]) for key in _NAMES if inner.get(key)), "")
-            kind = f"{labels[-1]} {name}".strip()
-            yield from _walk(inner, f"{path}[{inner.get('key')}]", [*labels[:-1], kind], legend, sides)
+            which = f"{labels[-1]} {names.one(inner)}".strip()
+            yield from _walk(inner, f"{path}[{inner.get('key')}]", [*labels[:-1], which], names)
+    elif path.startswith("reasons.refers_to."):
+        yield path, (_label(labels), listed(names.titles.get(key, key) for key in value))
     else:
-        yield path, (_label(labels), _plain(value, path.rsplit(".", 1)[-1], legend))
+        yield path, (_label(labels), _plain(value, path.rsplit(".", 1)[-1], names.legend))
 
 
 def _place(key: str, path: str, sides: Json) -> int:
@@ -599,7 +657,12 @@ def _place(key: str, path: str, sides: Json) -> int:
 
 
 def _label(labels: list[str]) -> str:
-    return ", ".join(label for label in labels if label)
+    """Where it stands, then what it is: "Outcome “Fair hearing”, if we share: how likely"."""
+    *where, what = [label for label in labels if label] or [""]
+    if not where:
+        return what
+    place = ", ".join(where)
+    return f"{place} ({what})" if place.endswith("?") else f"{place}: {what}"
 
 
 def _plain(value: Any, field: str, legend: Json) -> str:
@@ -611,8 +674,9 @@ def _plain(value: Any, field: str, legend: Json) -> str:
     if isinstance(value, str) and (field in _DAYS or field.endswith("_at")):
         return _when(value)
     if isinstance(value, list):
-        ends = [words.get(str(each), each) for each in (sorted(set(value)) if words else value)]
-        return (" to " if words else ", ").join(str(each) for each in ends)
+        if words and value:
+            return range_words((min(value), max(value)), {level: str(words.get(str(level), level)) for level in value})
+        return ", ".join(str(each) for each in value)
     return str(words.get(str(value), value))
 
 

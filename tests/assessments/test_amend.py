@@ -48,16 +48,16 @@ def test_an_amended_decision_shows_what_changed_and_why(amara, bryn, signed_off)
 
     first = next(each for each in seen_by(signed_off, bryn).versions.all() if each.number == 1)
     told = {each.label: (each.was, each.now) for each in version.differences(first.document, second.document)}
-    assert told["Decision, what you have decided"] == (
+    assert told["Decision: what you have decided"] == (
         "To share some of it, or with fewer people",
         "Not to share any of it for now",
     )
-    assert told["Outcome Safety of the person or child, reading, If we do not share, reading, nothing found"] == (
+    assert told["Outcome “Safety of the person or child”, if we do not share: nothing found"] == (
         "",
         "Yes",
     )
     assert told["Why it was amended"] == ("", "The school has written")
-    assert "Outcome The person's trust, candour and staying in touch" not in str(told)
+    assert "Outcome “The person's trust, candour and staying in touch" not in str(told)
     assert first.superseded_at == NOON
 
 

@@ -79,20 +79,48 @@ def test_one_moment_is_one_text(document):
     ("path", "now", "label", "words"),
     [
         (("question", "asked"), "Should we?", "What are you deciding?", "Should we?"),
-        (("items", 0, "text"), "Alone on Friday", "Item 1, what it says", "Alone on Friday"),
+        (("items", 0, "text"), "Alone on Friday", "Item 1: what it says", "Alone on Friday"),
         (
             ("items", 0, "source_grade"),
             {"code": "reliable", "words": "Reliable"},
-            "Item 1, how reliable the source is",
+            "Item 1: how reliable the source is",
             "Reliable",
         ),
         (
             ("rows", 0, "sides", "share", "reading", "severity"),
             [4, 5],
-            "Outcome Safety of the person or child, reading, If we share, reading, how serious",
-            "Severe to Grave",
+            "Outcome “Safety of the person or child”, if we share: how serious",
+            "Severe to grave",
         ),
-        (("reasons", "main_reason"), "Sam", "Reasons, main reason", "Sam"),
+        (("reasons", "main_reason"), "Sam", "Reasons: main reason", "Sam"),
+        (("reasons", "answer"), "Sam", "Reasons: answer to that argument", "Sam"),
+        (
+            ("needs", 0, "extent"),
+            {"code": "full", "words": "In full"},
+            "Need to know of item 1, Health visitor, Health visiting, Eastmere Health: how much",
+            "In full",
+        ),
+        (
+            ("needs", 0, "why"),
+            "She calls",
+            "Need to know of item 1, Health visitor, Health visiting, Eastmere Health: why",
+            "She calls",
+        ),
+        (
+            ("rows", 2, "sides", "not_share", "reading", "mitigation", "text"),
+            "A call",
+            "Outcome “Private and family life, and good name”, if we do not share: what would help",
+            "A call",
+        ),
+        (("wishes", 0, "said"), "To tell", "What people want, R.W.: what they said", "To tell"),
+        (("went_badly", "share", "text"), "She hid", "It went badly: if we share", "She hid"),
+        (("question", "holder", "name"), "Us", "Which service holds it? (name)", "Us"),
+        (
+            ("reasons", "refers_to"),
+            {"not_share": ["core_safety"]},
+            "Reasons, which risks this refers to: if we do not share",
+            "Safety of the person or child",
+        ),
     ],
 )
 def test_a_difference_is_said_in_the_words_of_the_screen(path, now, label, words, document):
@@ -104,8 +132,8 @@ def test_a_difference_is_said_in_the_words_of_the_screen(path, now, label, words
 def test_what_is_gone_and_what_is_new_are_both_told(document):
     without = changed(document, ("items",), [])
 
-    gone = [each for each in differences(document, without) if each.label == "Item 1, what it says"]
-    new = [each for each in differences(without, document) if each.label == "Item 1, what it says"]
+    gone = [each for each in differences(document, without) if each.label == "Item 1: what it says"]
+    new = [each for each in differences(without, document) if each.label == "Item 1: what it says"]
 
     text = document["items"][0]["text"]
     assert [(each.was, each.now) for each in gone] == [(text, "")]
@@ -127,3 +155,22 @@ def test_a_draft_can_be_read_as_a_document(amara):
 
     assert read(drafted).signing is None
     assert read(drafted).first_shown_at == NOON
+
+
+def test_an_answer_that_found_nothing_says_what_was_looked_at(document):
+    other = changed(document, ("rows", 0, "sides", "share", "reading"), {"none": True, "reason": "The school's log"})
+
+    told = {each.label: each.now for each in differences(document, other)}
+
+    side = "Outcome “Safety of the person or child”, if we share"
+    assert (told[f"{side}: nothing found"], told[f"{side}: what was looked at"]) == ("Yes", "The school's log")
+    assert told[f"{side}: how likely"] == ""
+
+
+def test_a_norm_is_named_by_its_question(document):
+    norm = {"key": "holder-x", "end": "holder", "check": "Who agreed?", "because": ""}
+    was, now = ({**norm, "answer": {"code": code, "words": code}} for code in ("yes", "no"))
+
+    (difference,) = differences(document | {"norms": [was]}, document | {"norms": [now]})
+
+    assert difference.label == "How the two ends differ, “Who agreed?”: answer"

@@ -160,9 +160,9 @@ def test_the_changes_say_what_was_and_what_is_under_the_records_headings(client,
     groups = dict(answer.context["groups"])
     assert list(groups) == ["What could go wrong, on both sides", "Reasons"]
     assert [(line.label, line.was, line.now) for line in groups["Reasons"]] == [
-        ("Decision, in your words", "Tell the health visitor about the nights alone", "Tell them on Thursday"),
+        ("Decision: in your words", "Tell the health visitor about the nights alone", "Tell them on Thursday"),
         (
-            "Reasons, what would make you look sooner",
+            "Reasons: what would make you look sooner",
             "Another night alone; Amara watches",
             "Another night alone; Bryn watches",
         ),
