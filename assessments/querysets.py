@@ -140,7 +140,7 @@ class SignedVersionQuerySet(FencedQuerySet["SignedVersion"]):
             .prefetch_related(
                 "assessment__dissents__by",
                 "assessment__opinions__asked_of",
-                models.Prefetch("assessment__versions", numbers),
+                models.Prefetch("assessment__versions", numbers.prefetch_related("sign_off__by")),
             )
         )
 

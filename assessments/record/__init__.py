@@ -47,10 +47,8 @@ def pdf(document: version.Json, *, signatures: Sequence[Signature], since: Seque
     told = {
         **dataclasses.asdict(record),
         "signed_at": _parts(record.signed_at),
-        "meta": [
-            *map(dataclasses.asdict, record.meta),
-            *({"label": _("Signed off by"), **_in_short(each)} for each in signatures[1:]),
-        ],
+        "meta": [*map(dataclasses.asdict, (*record.meta, *signed_off(signatures)))],
+        "fixed": fixed(record, signatures),
         "fingerprint": _in_fours(version.fingerprint(document)),
         "signatures": [{"name": each.name, "role": each.role, "words": each.words} for each in signatures],
         "since": [
@@ -108,13 +106,23 @@ def as_json(signed: SignedVersion) -> bytes:
     )
 
 
+def signed_off(signatures: Sequence[Signature]) -> tuple[sections.Fact, ...]:
+    """The fact that a manager signed it off, once there is one: beside those of the document, and no part of it."""
+    return tuple(
+        sections.Fact(_("Signed off by"), (_("%(name)s, %(day)s") % {"name": each.name, "day": day(each.at)},))
+        for each in signatures[1:]
+    )
+
+
+def fixed(record: sections.Record, signatures: Sequence[Signature]) -> str:
+    """What the fingerprint fixes; and that signing off came after it."""
+    later = _("“Signed off by” was added later, and stands outside it.") if signatures[1:] else ""
+    return " ".join(filter(None, [record.fixed, later]))
+
+
 def file_name(signed: SignedVersion, ending: str) -> str:
     """EW-7K2MQ-version-2.pdf: no names, no words."""
     return f"{signed.assessment.question.reference}-version-{signed.number}.{ending}"
-
-
-def _in_short(signature: Signature) -> dict[str, list[str]]:
-    return {"values": [_("%(name)s, %(day)s") % {"name": signature.name, "day": day(signature.at)}]}
 
 
 def _in_fours(digits: str) -> str:
@@ -192,9 +200,11 @@ __all__ = [
     "as_json",
     "document_of",
     "file_name",
+    "fixed",
     "pdf",
     "pdf_of",
     "printed",
     "signatures",
+    "signed_off",
     "since",
 ]

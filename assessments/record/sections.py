@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from assessments.appraisal.findings import NoteFinding, grouped
+from assessments.appraisal.questions import ACTED
 from assessments.appraisal.wording import capital, listed, range_words, stopped
 from assessments.version import Document, Enquired, Item, Receiving, Row, Urgent
 from cases.vocabulary import IF_WE_ASK, End, Pole
@@ -56,6 +57,11 @@ class Fact:
 
     label: str
     values: tuple[str, ...]
+
+    @property
+    def asked(self) -> str:
+        """The label where its answer follows on the same line."""
+        return _asked(self.label)
 
     @property
     def sentence(self) -> str:
@@ -239,7 +245,12 @@ def _facts(rows: Sequence[Fact]) -> tuple[Block, ...]:
 
 
 def _labelled(label: str, value: str | None) -> str:
-    return _("%(label)s: %(words)s") % {"label": label, "words": value} if value and value.strip() else ""
+    return _("%(asked)s %(words)s") % {"asked": _asked(label), "words": value} if value and value.strip() else ""
+
+
+def _asked(label: str) -> str:
+    """A label before its answer: with a colon, unless it is a question as it stands."""
+    return label if label.endswith("?") else _("%(label)s:") % {"label": label}
 
 
 def _lower(words: str) -> str:
@@ -294,7 +305,7 @@ def _acted_first(document: Document) -> Section:
     if urgent is None:
         return Section("acted_first", heading, ())
     rows = [
-        _fact(_("What was done"), urgent.direction.words, urgent.did),
+        _fact(_("What was done"), ACTED[Pole(urgent.direction.code)], urgent.did),
         _fact(_("Who was told, or not told"), urgent.who),
         _fact(_("When"), moment(urgent.acted_at)),
         _fact(_("Why it could not wait"), urgent.why),

@@ -62,13 +62,34 @@ def signatures(signed: SignedVersion, document: Document) -> tuple[Signature, ..
 
 
 def since(signed: SignedVersion, document: Document) -> tuple[Since, ...]:
-    """What has happened to this version, the oldest first."""
-    told = [*_sent_back(signed), *_ended(signed), *_views(signed, document), *_opinions(signed, document)]
+    """What has happened to this version, the oldest first; and before it the question that led to it, if one did."""
+    told = [
+        *_led_to(signed),
+        *_sent_back(signed),
+        *_ended(signed),
+        *_views(signed, document),
+        *_opinions(signed, document),
+    ]
     urgent = getattr(signed.assessment, "urgent", None)
     learned = str(urgent.later_knowledge or "") if urgent else ""
     if learned and document.acted_first and learned != document.acted_first.later_knowledge:
         told.append(Since(signed.signed_at, _("Learned only later"), learned))
     return tuple(sorted(told, key=lambda each: each.at))
+
+
+def _led_to(signed: SignedVersion) -> list[Since]:
+    """The manager's question with which the version before came back. The document of neither version holds it."""
+    earlier = [each for each in signed.assessment.versions.all() if each.number == signed.number - 1]
+    told = []
+    for before in earlier:
+        done = getattr(before, "sign_off", None)
+        if done and done.outcome == SignOffOutcome.SENT_BACK:
+            heading = _("Before this was signed, %(name)s sent version %(number)s back with a question") % {
+                "name": done.by.display_name,
+                "number": before.number,
+            }
+            told.append(Since(done.at, heading, str(done.question or "")))
+    return told
 
 
 def _sent_back(signed: SignedVersion) -> list[Since]:

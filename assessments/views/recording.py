@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from agencies.acting import ActingRequest, signed_in
 from assessments import permissions, version
 from assessments.models import SignedVersion
-from assessments.record import document_of, sections, signatures, since
+from assessments.record import document_of, fixed, sections, signatures, signed_off, since
 from audit import trail
 from audit.canonical import canon
 from audit.pages import shown
@@ -30,12 +30,15 @@ def record(request: ActingRequest, question: UUID, number: int) -> HttpResponse:
         document = version.read(held)
         place = trail.place(signed.event_id, canon(held))
         assessment = signed.assessment
+        record, signed_by = sections.of(document), signatures(signed, document)
         context = {
             "version": signed,
             "assessment": assessment,
             "question": assessment.question,
-            "record": sections.of(document),
-            "signatures": signatures(signed, document),
+            "record": record,
+            "facts": [*record.meta, *signed_off(signed_by)],
+            "fixed": fixed(record, signed_by),
+            "signatures": signed_by,
             "since": since(signed, document),
             "place": place,
             "same": place.agrees and version.fingerprint(held) == signed.fingerprint,
