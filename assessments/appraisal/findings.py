@@ -182,6 +182,7 @@ class Findings(Value):
     heading: str = wording.HEADING
     opening: str = ""
     could_not_judge: str = ""
+    counted: str = ""
     always: tuple[str, ...] = ()
     rows: tuple[RowFinding, ...] = ()
     groups: tuple[Group, ...] = ()
@@ -240,6 +241,7 @@ def findings(
         update={
             "opening": wording.opening_line(compared, grid, pair),
             "could_not_judge": wording.could_not_judge(grid, pair),
+            "counted": wording.counted(grid, basis),
             "always": (wording.NOT_COUNTED, wording.CHANGES_ARE_KEPT),
             "rows": rows,
             "groups": _groups(rows, pair),

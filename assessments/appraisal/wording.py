@@ -25,6 +25,7 @@ NOT_COUNTED = (
     "We do not count the rows or add them up: one grave harm can matter more than many slight ones. "
     "Nothing here says what you should decide."
 )
+AGREED_COUNTED = "Readings count the measures that somebody has agreed to."
 CHANGES_ARE_KEPT = "If you change an answer now, the change is kept and your reviewer will see it."
 SAME_LOOKING = "The two sides need the same looking, not the same findings."
 NO_ONE_STEP = "No single step in any one reading would change the finding."
@@ -397,6 +398,14 @@ def bearer_words(harm: Harm) -> str:
     if harm.bearer_who and harm.bearer_who.strip():
         return harm.bearer_who.strip()
     return _BEARERS[harm.bearer] if harm.bearer else ""
+
+
+def counted(grid: OutcomeGrid, basis: Basis) -> str:
+    """That the levels shown are those with agreed measures, where an agreed measure changes one; else ""."""
+    if basis is not Basis.RESIDUAL:
+        return ""
+    cells = (cell for row in grid.rows for cell in row.cells.values() if isinstance(cell, Harm))
+    return AGREED_COUNTED if any(cell.box(basis) != cell.box(Basis.INHERENT) for cell in cells) else ""
 
 
 def measures_sentence(with_them: Comparison, without: Comparison, titles: Titles, pair: Sequence[Course]) -> str:

@@ -623,7 +623,10 @@ def _readings(document: Document) -> Section:
     if document.first_shown_at:
         shown = {"moment": moment(document.first_shown_at), "basis": _lower(document.basis.words)}
         blocks.append(Words(_("First shown on %(moment)s, %(basis)s.") % shown, quiet=True))
-    blocks += [Words(text) for text in _text(found["opening"], found["could_not_judge"], *found["always"])]
+    blocks += [
+        Words(text)
+        for text in _text(found["opening"], found["could_not_judge"], found.get("counted"), *found["always"])
+    ]
     for group in found["groups"]:
         lines = tuple(_labelled(row["title"], row["line"]) or row["title"] for row in group["rows"])
         blocks += [Heading(group["heading"]), *([Points(lines)] if lines else [])]

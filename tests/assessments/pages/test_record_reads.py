@@ -42,7 +42,10 @@ def test_each_answer_stands_after_its_label_and_ends_with_a_stop(client, amara):
 def test_what_was_done_first_is_said_in_the_words_of_the_choice(direction, done, amara):
     document = stories.signed(amara).document
     urgent = {
-        "did": "Called the school", "who": "The head", "why": "Sam was alone", "agreed": "Nobody",
+        "did": "Called the school",
+        "who": "The head",
+        "why": "Sam was alone",
+        "agreed": "Nobody",
         **dict.fromkeys(("acted_at", "recorded_at", "due_at"), "2026-11-23T12:00:00Z"),
         "direction": {"code": direction, "words": "If we share"},
         "went_wrong": {},
