@@ -146,7 +146,12 @@ class Assessment(Edited):
             basis=self.basis,
             person=self.person_words(),
             shown=self.shown,
+            copied={way.key: self._copied(way) for way in self.current_ways()},
         )
+
+    def _copied(self, way: Way) -> set[str]:
+        """The outcomes in which a further way still is the copy that it began with."""
+        return {row.key for row in self.rows() if (cell := row.cell(way.key)) and cell.copied}
 
     def person_words(self) -> str:
         """Whoever the case is about, as its team lets lists name them: who could be asked first (DESIGN 4)."""

@@ -4,7 +4,7 @@ Nothing in it is sorted by finding, and no course is left out, marked or preferr
 counts, and no fractions, so that it can be signed as it stands.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from assessments.appraisal import comparison, symmetry, wording
 from assessments.appraisal.comparison import (
@@ -207,12 +207,14 @@ def findings(
     basis: Basis | str = Basis.RESIDUAL,
     person: str = "the person",
     shown: bool = True,
+    copied: Mapping[str, Collection[str]] | None = None,
 ) -> Findings:
     """What this grid shows.
 
     `titles`: the words of each row; `courses`: the poles and further ways, in their order; `order`: the poles as drawn;
     `period`: the time both sides are read over, in words; `person`: who could be asked first, in words; `shown`:
-    whether somebody who writes it has looked, before which nobody is told what it would show.
+    whether somebody who writes it has looked, before which nobody is told what it would show; `copied`: by further way
+    the rows that still are the copy of the nearer pole with which it began.
     """
     basis = Basis(basis)
     by_key = {course.key: course for course in courses}
@@ -248,7 +250,11 @@ def findings(
             "check": _check(compared, titles, pair),
             "beside": wording.beside(grid, titles, pair),
             "measures": _measures(grid, compared, titles, pair),
-            "ways": tuple(_way(grid, course, pair, titles, basis) for course in courses if course.key not in keys),
+            "ways": tuple(
+                _way(grid, course, pair, titles, basis, (copied or {}).get(course.key, ()))
+                for course in courses
+                if course.key not in keys
+            ),
             "before_you_decide": wording.before_you_decide(person),
         }
     )
@@ -397,7 +403,14 @@ def _other(basis: Basis) -> Basis:
     return Basis.INHERENT if basis is Basis.RESIDUAL else Basis.RESIDUAL
 
 
-def _way(grid: OutcomeGrid, way: Course, pair: Sequence[Course], titles: Mapping[str, str], basis: Basis) -> WayFinding:
+def _way(
+    grid: OutcomeGrid,
+    way: Course,
+    pair: Sequence[Course],
+    titles: Mapping[str, str],
+    basis: Basis,
+    copied: Collection[str],
+) -> WayFinding:
     against = []
     for pole in pair:
         compared = compare(grid, pole.key, way.key, basis)
@@ -407,12 +420,20 @@ def _way(grid: OutcomeGrid, way: Course, pair: Sequence[Course], titles: Mapping
             Against(
                 pole=pole.key,
                 side=pole.label,
-                rows=_rows(grid, compared, titles, both),
+                rows=tuple(
+                    _copied(row) if pole.key == way.nearer and row.row in copied else row
+                    for row in _rows(grid, compared, titles, both)
+                ),
                 check=_check(compared, titles, both),
                 sentence=wording.bettered_sentence(worse, way if worse is pole else pole) if worse else "",
             )
         )
     return WayFinding(course=way.key, name=way.name, against=tuple(against))
+
+
+def _copied(row: RowFinding) -> RowFinding:
+    """With a second line that this is a copy: a range set beside itself is not told apart, an exact level reads level."""
+    return row.model_copy(update={"detail": (*row.detail, wording.COPIED)})
 
 
 def _looked(grid: OutcomeGrid, pair: Sequence[Course]) -> tuple[Looked, ...]:

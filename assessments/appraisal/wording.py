@@ -25,6 +25,7 @@ NOT_COUNTED = (
     "We do not count the rows or add them up: one grave harm can matter more than many slight ones. "
     "Nothing here says what you should decide."
 )
+COPIED = "Copied, not changed"
 AGREED_COUNTED = "Readings count the measures that somebody has agreed to."
 CHANGES_ARE_KEPT = "If you change an answer now, the change is kept and your reviewer will see it."
 SAME_LOOKING = "The two sides need the same looking, not the same findings."

@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 
 from assessments.appraisal.findings import NoteFinding, grouped
 from assessments.appraisal.questions import ACTED
-from assessments.appraisal.wording import capital, listed, range_words, stopped
+from assessments.appraisal.wording import COPIED, capital, listed, range_words, stopped
 from assessments.version import Document, Enquired, Item, Receiving, Row, Urgent
 from cases.vocabulary import IF_WE_ASK, End, Pole
 from govuk.templatetags.govuk import day, moment
@@ -676,7 +676,9 @@ def _against(against: Json, row: str) -> str:
     found = next((each for each in against["rows"] if each["row"] == row), None)
     if found is None:
         return ""
-    return _("Set against “%(side)s”: %(words)s") % {"side": against["side"], "words": found["words"]}
+    copied = COPIED in found["detail"]
+    words = "; ".join([found["words"], *([_lower(COPIED)] if copied else [])])
+    return _("Set against “%(side)s”: %(words)s") % {"side": against["side"], "words": words}
 
 
 # ---- why ----
