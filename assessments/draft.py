@@ -16,7 +16,6 @@ from agencies.models import User
 from agencies.roles import LABELS as ROLES
 from agencies.roles import Role
 from assessments import version
-from assessments.appraisal import anchors
 from assessments.appraisal.courses import DECISION_WORDS
 from assessments.appraisal.grid import Basis
 from assessments.models import BASES, Assessment, Cell, Justification, OutcomeRow, TeamConditions, Way
@@ -236,7 +235,7 @@ def _enquiry(enquiry: Any) -> Json:
 
 def _legend(assessment: Assessment) -> dict[str, Json]:
     """The words of levels and of the closed lists in a reading, as they stood beside the answers."""
-    scales = anchors.load(assessment.scales_version)
+    scales = assessment.scales()
     return {
         "likelihood": {str(each.level): each.words for each in scales.likelihood},
         "likelihood_numbers": {str(each.level): each.numbers for each in scales.likelihood},

@@ -74,6 +74,7 @@ def unsaid(
         basis=assessment.basis,
         shown=assessment.shown,
         ticked=reasons.refers_to if reasons else None,
+        centre=assessment.centre_words(),
     )
 
 

@@ -14,15 +14,16 @@ from django.conf import settings
 from django.db import models
 
 from assessments import querysets
-from assessments.appraisal import answers, changes, comparison, outcomes
+from assessments.appraisal import anchors, answers, changes, comparison, outcomes
 from assessments.appraisal.courses import WAY_WORDS, Course, poles, way
 from assessments.appraisal.findings import Findings, findings
 from assessments.appraisal.grid import OutcomeGrid
+from assessments.appraisal.wording import listed
 from assessments.lifecycle import LABELS, WRITABLE, Status
 from assessments.vocabulary import Extent, Keeping, ObjectionState, SignOffOutcome, TellingForm, TimeToday, Trained
 from audit.fields import SealedField
 from cases.models import Edited, Kept
-from cases.vocabulary import POLES, Pole
+from cases.vocabulary import POLES, Concern, Pole
 
 BASES = [("residual", "With agreed measures counted"), ("inherent", "Before any measure")]
 STATUSES = [(status.value, label) for status, label in LABELS.items() if status is not Status.STOPPED]
@@ -146,12 +147,23 @@ class Assessment(Edited):
             basis=self.basis,
             person=self.person_words(),
             shown=self.shown,
+            centre=self.centre_words(),
             copied={way.key: self._copied(way) for way in self.current_ways()},
         )
 
     def _copied(self, way: Way) -> set[str]:
         """The outcomes in which a further way still is the copy that it began with."""
         return {row.key for row in self.rows() if (cell := row.cell(way.key)) and cell.copied}
+
+    def scales(self) -> anchors.Scales:
+        """The words of levels and closed lists to which it is pinned, with whoever it is about by initials or name."""
+        return anchors.load(self.scales_version).about(self.centre_words())
+
+    def centre_words(self) -> str:
+        """Whoever the case is about, where a harm falls on them: initials, or the first name if the team lists so."""
+        case = self.question.case
+        people = [one.listed(case.team.titles) for one in case.people.all() if one.concern == Concern.AT_CENTRE]
+        return listed(people) if people else ""
 
     def person_words(self) -> str:
         """Whoever the case is about, as its team lets lists name them: who could be asked first (DESIGN 4)."""

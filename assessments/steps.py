@@ -284,7 +284,7 @@ def _following(assessment: Assessment, pole: Saved) -> list[Cell]:
 
 
 def _tell(told: Tellings, assessment: Assessment, each: Saved, *, why: str, reread: bool) -> None:
-    scales = anchors.load(assessment.scales_version)
+    scales = assessment.scales()
     was, now = (
         answers.said(answers.answers(value) if each.finished else value, scales) for value in (each.was, each.now)
     )

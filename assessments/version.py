@@ -558,8 +558,10 @@ LONDON = ZoneInfo("Europe/London")
 def differences(before: Json, after: Json) -> list[Difference]:
     """What reads otherwise in `after`, in the order of the document; things gone come last.
 
-    Findings, times and signatures follow from the rest and are left out. Texts are as people read them.
+    Findings, times and signatures follow from the rest and are left out. Texts are as people read them; who bears a
+    harm is said in the words of the later one, as somebody may be called by another name and be the same.
     """
+    before = {**before, "legend": before["legend"] | {"bearer": after["legend"].get("bearer", {})}}
     was, now = (dict(_lines(read(each).model_dump(mode="json"))) for each in (before, after))
     return [
         Difference(path=path, label=(now.get(path) or was[path])[0], was=_text(was, path), now=_text(now, path))

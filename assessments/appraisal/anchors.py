@@ -90,10 +90,10 @@ class Scales(_Content):
         """The words of one level of how serious. LookupError outside 1 to 5."""
         return _of(self.severity, level)
 
-    def bearer(self, bearer: Bearer | str, person: str = "") -> str:
-        """Who bears it, in words; `person` (name or initials) stands for the person the information is about."""
-        code = Bearer(bearer)
-        return person if person and code is Bearer.PERSON_AT_CENTRE else self.bearers[code]
+    def about(self, person: str) -> Self:
+        """The same words, with this name or these initials for the person that the information is about (DESIGN 3)."""
+        named = {**self.bearers, Bearer.PERSON_AT_CENTRE: person} if person else self.bearers
+        return self.model_copy(update={"bearers": named})
 
 
 Level = TypeVar("Level", LikelihoodLevel, SeverityLevel)

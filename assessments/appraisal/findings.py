@@ -208,13 +208,15 @@ def findings(
     person: str = "the person",
     shown: bool = True,
     copied: Mapping[str, Collection[str]] | None = None,
+    centre: str = "",
 ) -> Findings:
     """What this grid shows.
 
     `titles`: the words of each row; `courses`: the poles and further ways, in their order; `order`: the poles as drawn;
     `period`: the time both sides are read over, in words; `person`: who could be asked first, in words; `shown`:
     whether somebody who writes it has looked, before which nobody is told what it would show; `copied`: by further way
-    the rows that still are the copy of the nearer pole with which it began.
+    the rows that still are the copy of the nearer pole with which it began; `centre`: whoever it is about, where a
+    harm falls on them.
     """
     basis = Basis(basis)
     by_key = {course.key: course for course in courses}
@@ -248,7 +250,7 @@ def findings(
             "rows": rows,
             "groups": _groups(rows, pair),
             "check": _check(compared, titles, pair),
-            "beside": wording.beside(grid, titles, pair),
+            "beside": wording.beside(grid, titles, pair, centre),
             "measures": _measures(grid, compared, titles, pair),
             "ways": tuple(
                 _way(grid, course, pair, titles, basis, (copied or {}).get(course.key, ()))
@@ -432,7 +434,7 @@ def _way(
 
 
 def _copied(row: RowFinding) -> RowFinding:
-    """With a second line that this is a copy: a range set beside itself is not told apart, an exact level reads level."""
+    """With a second line that this is a copy: a range beside itself is not told apart, an exact level reads level."""
     return row.model_copy(update={"detail": (*row.detail, wording.COPIED)})
 
 

@@ -97,12 +97,13 @@ def unsaid(
     basis: Basis | str = Basis.RESIDUAL,
     ticked: Mapping[str, Iterable[str]] | None = None,
     shown: bool = True,
+    centre: str = "",
 ) -> tuple[Missing, ...]:
     """What is still unsaid, in the order of the form; empty when everything has been said.
 
     `items`, `recipients`: the numbers of those in the question; `poles`: both poles as drawn; `ticked`: rows that the
     person ticked as those that the reasons refer to, by pole; `today`: from the door; `shown`: whether the comparison
-    was shown, before which nothing is asked that tells what it would show (METHOD 2.11).
+    was shown, before which nothing is asked that tells what it would show (METHOD 2.11); `centre`: whoever it is about.
     """
     missing = [Missing(field, message) for field, message in _FIELDS if message and not said(getattr(reasons, field))]
     if said(reasons.proportionality):
@@ -112,7 +113,7 @@ def unsaid(
     missing += _date("review_on", reasons.review_on, today, "Enter when you will look at this decision again", "Review")
     missing += _needs(reasons.needs, list(items), list(recipients))
     if shown:
-        missing += _turning_rows(reasons, grid, titles, poles, Basis(basis), ticked or {})
+        missing += _turning_rows(reasons, grid, titles, poles, Basis(basis), ticked or {}, centre)
     order = [field for field, _ in _FIELDS]
     return tuple(sorted(missing, key=lambda each: order.index(each.field)))
 
@@ -209,6 +210,7 @@ def _turning_rows(
     poles: Sequence[Course],
     basis: Basis,
     ticked: Mapping[str, Iterable[str]],
+    centre: str,
 ) -> Iterator[Missing]:
     """Where one step in a row would turn the finding and levels do not say all, a person has to speak to that row.
 
@@ -223,7 +225,7 @@ def _turning_rows(
     for hinge in compare(grid, one, other, basis).hinges:
         cells = rows[hinge.row].cells
         harmed = {key: cell for key in (one, other) if isinstance(cell := cells[key], Harm)}
-        why = _more_than_levels(harmed.values())
+        why = _more_than_levels(harmed.values(), centre)
         was_ticked = any(hinge.row in set(ticked.get(key, ())) for key in harmed)
         if why and not was_ticked and not _mentions(spoken, titles[hinge.row], harmed.values()):
             message = (
@@ -233,13 +235,13 @@ def _turning_rows(
             yield Missing("refers_to", message)
 
 
-def _more_than_levels(harms: Iterable[Harm]) -> list[str]:
+def _more_than_levels(harms: Iterable[Harm], centre: str) -> list[str]:
     harms = list(harms)
     why = []
     if any(harm.reversible is Reversibility.NO for harm in harms):
         why.append("cannot be undone")
     if any(harm.evidence is EvidenceGrade.ASSUMED for harm in harms):
         why.append("rests on something assumed")
-    if bearers := list(dict.fromkeys(who for harm in harms if (who := bearer_words(harm)))):
+    if bearers := list(dict.fromkeys(who for harm in harms if (who := bearer_words(harm, centre)))):
         why.append(f"falls on {listed(bearers)}")
     return why

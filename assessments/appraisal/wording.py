@@ -66,7 +66,7 @@ _NOTES: Mapping[NoteKind, str] = {
 }
 
 _BEARERS: Mapping[Bearer, str] = {
-    Bearer.PERSON_AT_CENTRE: "the person at the centre",
+    Bearer.PERSON_AT_CENTRE: "the person it is about",
     Bearer.CHILD: "a child",
     Bearer.FAMILY_OR_HOUSEHOLD: "their family or household",
     Bearer.OTHER_PERSON: "somebody else",
@@ -349,8 +349,11 @@ def _in_side_order(labels: Iterable[str], sides: Sides) -> list[str]:
 # --- Beside the finding (3.5) ---
 
 
-def beside(grid: OutcomeGrid, titles: Titles, pair: Sequence[Course]) -> tuple[str, ...]:
-    """What stands beside the finding and never enters it: assumption, who bears what, what cannot be undone."""
+def beside(grid: OutcomeGrid, titles: Titles, pair: Sequence[Course], centre: str = "") -> tuple[str, ...]:
+    """What stands beside the finding and never enters it: assumption, who bears what, what cannot be undone.
+
+    `centre`: whoever it is about, by initials or name (DESIGN 3).
+    """
     harms = [
         (row.id, course, cell)
         for row in grid.rows
@@ -364,7 +367,7 @@ def beside(grid: OutcomeGrid, titles: Titles, pair: Sequence[Course]) -> tuple[s
     if assumed:
         rest = "rests" if len(assumed) == 1 else "rest"
         lines.append(f"{len(assumed)} of the readings behind this {rest} on assumption: {listed(assumed)}.")
-    if bearers := _bearers_sentence(pair, harms):
+    if bearers := _bearers_sentence(pair, harms, centre):
         lines.append(bearers)
     lines += [
         f"{capital(titles[row])} cannot be undone if it happens ({course.inline})."
@@ -374,10 +377,10 @@ def beside(grid: OutcomeGrid, titles: Titles, pair: Sequence[Course]) -> tuple[s
     return tuple(lines)
 
 
-def _bearers_sentence(pair: Sequence[Course], harms: Sequence[tuple[str, Course, Harm]]) -> str:
+def _bearers_sentence(pair: Sequence[Course], harms: Sequence[tuple[str, Course, Harm]], centre: str) -> str:
     borne: dict[str, list[str]] = {course.key: [] for course in pair}
     for _, course, harm in harms:
-        if (who := bearer_words(harm)) and who not in borne[course.key]:
+        if (who := bearer_words(harm, centre)) and who not in borne[course.key]:
             borne[course.key].append(who)
     if not any(borne.values()):
         return ""
@@ -394,10 +397,15 @@ def _apart(bearers: Sequence[str]) -> str:
     return "; ".join(bearers) if any("," in who or " and " in who for who in bearers) else listed(bearers)
 
 
-def bearer_words(harm: Harm) -> str:
-    """Who would bear a harm: as named by the author, else in our words for the kind of person; "" if not said."""
+def bearer_words(harm: Harm, centre: str = "") -> str:
+    """Who would bear a harm: as named by the author, else in our words for the kind of person; "" if not said.
+
+    `centre` stands for the person it is about, where it is known who that is.
+    """
     if harm.bearer_who and harm.bearer_who.strip():
         return harm.bearer_who.strip()
+    if centre and harm.bearer is Bearer.PERSON_AT_CENTRE:
+        return centre
     return _BEARERS[harm.bearer] if harm.bearer else ""
 
 

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from agencies.acting import ActingRequest, signed_in
 from assessments import permissions, seen, services
-from assessments.appraisal import anchors, answers, questions
+from assessments.appraisal import answers, questions
 from assessments.appraisal.courses import Course
 from assessments.appraisal.findings import grouped
 from assessments.forms.appraising import FURTHER, Beside, OutcomeForm, Side, UnevenForm
@@ -67,7 +67,7 @@ def grid(request: ActingRequest, question: UUID) -> HttpResponse:
 
 def _grid(request: ActingRequest, assessment: Assessment, form: UnevenForm) -> dict[str, Any]:
     sides = opening.sides_on_screen(request, assessment)
-    scales = anchors.load(assessment.scales_version)
+    scales = assessment.scales()
     changed = {(each.row_id, each.course) for each in assessment.readings_changed.all()}
     lines = [outcome_line(assessment, row, sides, scales, changed) for row in assessment.rows()]
     found = assessment.findings()
@@ -136,7 +136,7 @@ class Page:
             raise Http404
         self.beside = [pole for pole in assessment.poles() if self.way and pole.key == self.way.nearer]
         self.asked = (self.way,) if self.way else opening.sides_on_screen(request, assessment)
-        self.scales = anchors.load(assessment.scales_version)
+        self.scales = assessment.scales()
 
     def form(self) -> OutcomeForm:
         """The form, filled with what was sent, or with what is held."""

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 
 from agencies.acting import ActingRequest, reading, signed_in
 from assessments import permissions, services
-from assessments.appraisal import anchors, answers, wording
+from assessments.appraisal import answers, wording
 from assessments.appraisal.anchors import Scales
 from assessments.appraisal.findings import Findings, RowFinding, Shown
 from assessments.appraisal.wording import stopped
@@ -80,7 +80,7 @@ def _not_yet(request: ActingRequest, assessment: Assessment) -> HttpResponse:
 def _shown(request: ActingRequest, assessment: Assessment) -> dict[str, Any]:
     sides = opening.sides_on_screen(request, assessment)
     found = assessment.findings(order=[side.key for side in sides])
-    scales = anchors.load(assessment.scales_version)
+    scales = assessment.scales()
     courses = {course.key: course for course in assessment.courses()}
     asked = assessment.question
     after = [row for row in assessment.all_rows() if row.after_shown]

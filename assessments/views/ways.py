@@ -16,7 +16,6 @@ from django.views.decorators.http import require_http_methods
 
 from agencies.acting import ActingRequest, signed_in
 from assessments import permissions, seen, services
-from assessments.appraisal import anchors
 from assessments.forms.choosing import NoWayForm, RemoveForm, WayForm
 from assessments.models import Assessment, Way
 from assessments.views import opening
@@ -148,7 +147,7 @@ def _lines(request: ActingRequest, assessment: Assessment, way: Way) -> dict[str
     """One way, its outcomes beside the pole it was copied from."""
     course = way.course()
     pole = next(side for side in assessment.poles() if side.key == way.nearer)
-    scales = anchors.load(assessment.scales_version)
+    scales = assessment.scales()
     return {
         "way": way,
         "course": course,

@@ -33,9 +33,10 @@ def test_a_level_is_found_by_its_number():
 def test_the_person_at_the_centre_goes_by_their_own_initials():
     scales = anchors.load()
 
-    assert scales.bearer("person_at_centre", "D.M.") == "D.M."
-    assert scales.bearer(Bearer.PERSON_AT_CENTRE) == "The person it is about"
-    assert scales.bearer("worker", "D.M.") == "Staff or carers"
+    assert scales.about("D.M.").bearers[Bearer.PERSON_AT_CENTRE] == "D.M."
+    assert scales.about("D.M.").bearers[Bearer.CHILD] == scales.bearers[Bearer.CHILD]
+    assert scales.about("").bearers[Bearer.PERSON_AT_CENTRE] == "The person it is about"
+    assert scales.about("D.M.").bearers[Bearer.WORKER] == "Staff or carers"
 
 
 def test_a_code_without_words_is_refused():
