@@ -19,7 +19,7 @@ def side_error(context: Context, field: BoundField) -> dict[str, Any]:
     """
     here = context["course"]
     name = field.name.removeprefix(f"{here.key}-")
-    others = [side for side in context.get("sides", ()) if isinstance(side, Side) and side.key != here.key]
+    others = [side for side in context.get("sides") or () if isinstance(side, Side) and side.key != here.key]
     return {
         "id": field.auto_id,
         "message": field.errors[0] if field.errors else "",
