@@ -126,6 +126,7 @@ def decide(
         reasons = Justification.objects.filter(assessment=now).first()
         conclusion = Recommendation.objects.filter(assessment=now).first()
         reasons = reasons or Justification(assessment=now, stream=now.stream, edition=0)
+        now.justification = reasons
         conclusion = conclusion or Recommendation(assessment=now, stream=now.stream, edition=0)
         if edition is not None and edition != reasons.edition:
             raise ChangedMeanwhile(theirs=_answers(conclusion, reasons))
@@ -135,8 +136,10 @@ def decide(
             unsaid = missing.unsaid(now, conclusion, reasons, today=localtime(at).date())
             if errors := _by_field(unsaid):
                 raise Refused(errors)
-        if not words and reasons.edition > 1:  # counted on already: a first save is kept, even of an empty form
+        if not words and reasons.edition:  # a first save is kept, even of an empty form
             raise Unchanged
+        conclusion.edition += 1
+        reasons.edition += 1
         conclusion.save()
         reasons.save()
         codes = {name: getattr(reasons, name) or None for name in ("objection_state", "kept", "form", "review_on")}
@@ -200,7 +203,6 @@ def _taken(
     for said in (each for each in changed.values() if "refers_to" in each):
         titles = referring.all_titles(assessment)
         said["refers_to"] = "; ".join(referring.words(said["refers_to"], titles, assessment.poles()))
-    row.edition += 1
     names = {way.key: str(way.name) for way in assessment.current_ways()} | dict(DECISION_WORDS)
     pairs = {name: (changed["was"][name] or "", changed["now"][name] or "") for name in changed["now"]}
     spoken = {name: (names.get(was, was), names.get(now, now)) for name, (was, now) in pairs.items()}

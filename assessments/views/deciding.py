@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -48,8 +48,8 @@ class Needs(KeptMeanwhile):
             at=self.at,
         )
 
-    def renewed(self, row: Assessment, form: NeedsForm) -> dict[str, Any]:
-        return {"edition": row.edition + 1}
+    def edition_of(self, row: Assessment) -> int:
+        return row.edition
 
     def onward(self, row: Assessment) -> str:
         return question_page(row.question) if self.later else self.at_page("decide", row)
@@ -93,8 +93,8 @@ class Decide(KeptMeanwhile):
             at=self.at,
         )
 
-    def renewed(self, row: Assessment, form: DecideForm) -> dict[str, Any]:
-        return {"edition": (form.cleaned_data.get("edition") or 0) + 1}
+    def edition_of(self, row: Assessment) -> int:
+        return row.justification.edition
 
     def edition_now(self, row: Assessment) -> int:
         """The page is about the reasons, which are saved apart from the rest of the appraisal."""

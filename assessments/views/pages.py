@@ -69,8 +69,15 @@ class KeptMeanwhile(AppraisalPage):
         """Call the service."""
 
     @abstractmethod
-    def renewed(self, row: Assessment, form: Any) -> dict[str, Any]:
-        """The hidden fields of the page as they stand after a save."""
+    def edition_of(self, row: Assessment) -> int:
+        """How often what the page is about was saved, of the row that the service gave back."""
+
+    def renewed(self, row: Assessment, answer: Answer) -> dict[str, Any]:
+        """The hidden fields of the page as they stand after a save, which may have found nothing to change."""
+        if answer.made is not None:
+            return {"edition": self.edition_of(answer.made)}
+        with reading(self.by):
+            return {"edition": self.edition_now(row)}
 
     def keeps(self, form: Any) -> bool:
         """Whether what is typed so far can be kept."""
@@ -96,7 +103,7 @@ class KeptMeanwhile(AppraisalPage):
         answer = self.save(row, form, finished=False)
         if not answer.done:
             return not_saved(" ".join(words for _href, words in form.error_list), answer.status)
-        return saved(self.at, self.renewed(row, form))
+        return saved(self.at, self.renewed(row, answer))
 
 
 class OneAct(AppraisalPage):

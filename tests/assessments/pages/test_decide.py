@@ -180,6 +180,18 @@ def test_it_saves_itself_even_with_a_date_half_typed(client, amara):
     assert str(Justification.objects.get().objection) == "She will leave us"
 
 
+def test_saving_by_itself_what_nobody_changed_makes_no_clash_of_the_next_save(client, amara):
+    assessment = stories.appraised(amara)
+    said = {"objection": "She will leave", "autosave": "1"}
+
+    first = signed_in(client, amara).post(page_of(assessment), said | {"edition": "0"})
+    same = client.post(page_of(assessment), said | {"edition": "1"})
+    done = client.post(page_of(assessment), typed(edition=same.json()["fields"]["edition"]))
+
+    assert [each.json()["fields"] for each in (first, same)] == [{"edition": "1"}, {"edition": "1"}]
+    assert done.status_code == 302
+
+
 def test_two_people_at_once_see_both_versions_and_may_then_choose(client, amara, nia):
     assessment = stories.appraised(amara)
     factories.let_see(assessment.question.case, nia, by=amara, at=YESTERDAY)

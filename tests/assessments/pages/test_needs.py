@@ -86,6 +86,19 @@ def test_half_an_answer_can_be_left_and_is_asked_for_when_it_is_finished(client,
     assert "Select how much of item 1 is needed" in words(unfinished)
 
 
+def test_saving_by_itself_what_nobody_changed_makes_no_clash_of_the_next_save(client, amara, assessment):
+    name = cell(assessment)
+    said = {f"{name}-why": "Not sure", "autosave": "1"}
+    first = signed_in(client, amara).post(page_of(assessment), said | {"edition": seen(client, assessment)})
+    edition = first.json()["fields"]["edition"]
+
+    same = client.post(page_of(assessment), said | {"edition": edition})
+    done = client.post(page_of(assessment), {f"{name}-extent": "full", f"{name}-why": "They asked", "edition": edition})
+
+    assert same.json()["fields"] == {"edition": edition}
+    assert done.status_code == 302
+
+
 def test_two_people_at_once_see_both_versions(client, amara, nia, assessment):
     name = cell(assessment)
     factories.let_see(assessment.question.case, nia, by=amara, at=YESTERDAY)
