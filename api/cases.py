@@ -110,7 +110,13 @@ class CaseDoor(Door):
 
 class CaseCloseDoor(Door):
     @operation(
-        "close_case", "Close a case: it can be read, and changes no more", tag="Cases", gives=CaseAnswer, match=True
+        "close_case",
+        "Close a case: it can be read, and changes no more\n\n"
+        "Each question in it has been stopped before, or its decision signed off or withdrawn: 409 names those "
+        "that are still open.",
+        tag="Cases",
+        gives=CaseAnswer,
+        match=True,
     )
     def post(self, call: Call, case: uuid.UUID) -> Answer:
         row = call.find(visible(call), pk=case)

@@ -366,7 +366,9 @@ class QuestionOpinionsDoor(Door):
 
     @operation(
         "ask_opinion",
-        "Ask a colleague of one's own agency for a view, and let them see the case for it",
+        "Ask a colleague of one's own agency for a view, and let them see the case for it\n\n"
+        "They can read it for 14 days, or until the question is decided, withdrawn or stopped; then they can be asked "
+        "again.",
         tag="Views",
         takes=OpinionBody,
         gives=OpinionAnswer,

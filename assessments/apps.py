@@ -16,13 +16,21 @@ class Assessments(AppConfig):
         from assessments.appraisal.changes import AXES, WORDS
         from assessments.appraisal.courses import DECISION_WORDS, pole
         from assessments.standing import belongings, decided, settled, standings, tabs
+        from assessments.steps import question_stopped
         from assessments.version import LABELS
         from audit import evidence, glossary
         from cases import beyond
         from cases.vocabulary import POLES
 
         evidence.offer("signed versions", signed_versions)
-        beyond.offer(standings=standings, belongings=belongings, tabs=tabs, settled=settled, decided=decided)
+        beyond.offer(
+            standings=standings,
+            belongings=belongings,
+            tabs=tabs,
+            settled=settled,
+            decided=decided,
+            stopping=question_stopped,
+        )
         glossary.offer("course", {**DECISION_WORDS, **{each: pole(each).inline for each in POLES}})
         glossary.offer("direction", {each: pole(each).phrase for each in POLES})
         glossary.offer("row", {row.id: row.title for row in outcomes.load().rows})

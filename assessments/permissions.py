@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
+from django.utils.timezone import localtime, make_aware
 from django.utils.translation import gettext as _
 
 from agencies.acting import Acting
@@ -88,6 +90,25 @@ def check_can_differ(assessment: Assessment, by: Acting, at: dt.datetime) -> Non
 def check_can_answer_view(dissent: Dissent, by: Acting, at: dt.datetime) -> None:
     """The author answers a different view."""
     check_can_sign(dissent.assessment, by, at)
+
+
+OPINION_DAYS = 14
+"""For how many days a colleague who is asked for a second opinion can read the case, unless they are asked again."""
+
+
+def opinion_until(at: dt.datetime) -> dt.datetime:
+    """When the access of a colleague asked now runs out: with the last minute of its last day, here."""
+    last = localtime(at).date() + dt.timedelta(days=OPINION_DAYS)
+    return make_aware(dt.datetime.combine(last, dt.time(23, 59)))
+
+
+def readers(assessment: Assessment, at: dt.datetime) -> dict[UUID, dt.datetime | None]:
+    """Until when each person can read the case, None without an end; who cannot read it any more is left out."""
+    until: dict[UUID, dt.datetime | None] = {}
+    for grant in Grant.objects.to_stream(assessment).current(at).at_work(at):
+        ends = (grant.until, until.get(grant.user_id, grant.until))
+        until[grant.user_id] = None if None in ends else max(end for end in ends if end)
+    return until
 
 
 def check_can_ask_opinion(assessment: Assessment, colleague: User, by: Acting, at: dt.datetime) -> None:

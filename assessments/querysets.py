@@ -10,6 +10,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, Self
 from uuid import UUID
 
+from django.apps import apps
 from django.db import models
 
 from agencies.acting import Acting
@@ -149,8 +150,18 @@ class SecondOpinionQuerySet(FencedQuerySet["SecondOpinion"]):
     """Second opinions."""
 
     def asked_of(self, by: Acting) -> Self:
-        """Those that this person was asked for and has not given."""
-        return self.filter(asked_of=by.user, given_at=None)
+        """Those that this person was asked for and has not given; of those asked again, the last."""
+        again = self.model._default_manager.filter(
+            assessment=models.OuterRef("assessment"),
+            asked_of=models.OuterRef("asked_of"),
+            asked_at__gt=models.OuterRef("asked_at"),
+        )
+        return self.filter(~models.Exists(again), asked_of=by.user, given_at=None)
+
+    def waiting(self) -> Self:
+        """Those not given yet, on questions on which somebody has still something to do."""
+        open_questions = apps.get_model("assessments", "Assessment").objects.open()
+        return self.filter(given_at=None, assessment__in=open_questions)
 
     def with_assessment(self) -> Self:
         """With the appraisal, its question, and the people."""

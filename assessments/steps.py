@@ -19,12 +19,14 @@ from agencies.permissions import Refused
 from assessments import permissions, seen
 from assessments.appraisal import anchors, answers, changes, outcomes
 from assessments.appraisal.grid import problems
-from assessments.models import POLE_KEYS, Assessment, Cell, OutcomeRow, ReadingChanged, Way
+from assessments.models import POLE_KEYS, Assessment, Cell, OutcomeRow, ReadingChanged, SecondOpinion, Way
 from audit import services as audit
 from audit.verbs import Verb
 from cases import law
+from cases import steps as cases
 from cases.given import plain
-from cases.models import SharingQuestion, Unchanged
+from cases.models import Grant, SharingQuestion, Unchanged
+from cases.vocabulary import GrantReason
 
 LONGEST = 10_000
 """Characters of any free text, as in cases."""
@@ -81,6 +83,25 @@ def started(
     assessment.save(force_insert=True)
     told.says(question=question.pk, acted_first=assessment.acted_first, **versions)
     return assessment
+
+
+def opinions_over(act: audit.Act, assessment: Assessment, *, at: dt.datetime) -> None:
+    """End the access that was given for second opinions on this question: it is decided, withdrawn or stopped.
+
+    Not of somebody who is still asked for their view of another question of the case.
+    """
+    opinions = SecondOpinion.objects.filter(stream=assessment.stream)
+    elsewhere = opinions.waiting().exclude(assessment=assessment).values("asked_of")
+    asked = opinions.filter(assessment=assessment).exclude(asked_of__in=elsewhere).values("asked_of")
+    given = Grant.objects.to_stream(assessment).current(at).filter(reason=GrantReason.SECOND_OPINION, user__in=asked)
+    for grant in given.with_people():
+        cases.ended(act, grant, at=at)
+
+
+def question_stopped(act: audit.Act, question: SharingQuestion, at: dt.datetime) -> None:
+    """What ends with a question that was stopped (`cases.beyond`)."""
+    if assessment := Assessment.objects.of_question(question.pk).first():
+        opinions_over(act, assessment, at=at)
 
 
 class Tellings:

@@ -7,6 +7,7 @@ know nothing of appraisals, so whoever does offers both when it starts, as words
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -33,11 +34,15 @@ Settled = Callable[[Any], Mapping[str, str]]
 # questions -> ids of those on which a decision stands or was withdrawn, so that their case may be closed
 Decided = Callable[[Iterable[Any]], Iterable[UUID]]
 
+# act, question, when -> nothing: does what else follows, inside the act that stops a question
+Stopping = Callable[[Any, Any, datetime], None]
+
 _standings: list[Standings] = []
 _belongings: list[Belongings] = []
 _tabs: list[Tabs] = []
 _settled: list[Settled] = []
 _decided: list[Decided] = []
+_stopping: list[Stopping] = []
 
 
 def offer(
@@ -47,9 +52,10 @@ def offer(
     tabs: Tabs | None = None,
     settled: Settled | None = None,
     decided: Decided | None = None,
+    stopping: Stopping | None = None,
 ) -> None:
     """Say how an app above words the standing of questions, what of its own belongs to one, which tabs it has, what
-    of a question it builds on, and which questions are decided."""
+    of a question it builds on, which questions are decided, and what else follows when one is stopped."""
     if standings:
         _standings.append(standings)
     if belongings:
@@ -60,6 +66,8 @@ def offer(
         _settled.append(settled)
     if decided:
         _decided.append(decided)
+    if stopping:
+        _stopping.append(stopping)
 
 
 def standings(questions: Iterable[Any], by: Any) -> dict[UUID, Standing]:
@@ -100,3 +108,9 @@ def decided(questions: Iterable[Any]) -> set[UUID]:
     for told in _decided:
         known |= set(told(questions))
     return known
+
+
+def stopped(act: Any, question: Any, at: datetime) -> None:
+    """A question is being stopped: let those above end what ends with it, in the same act."""
+    for follow in _stopping:
+        follow(act, question, at)

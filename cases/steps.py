@@ -96,6 +96,17 @@ def granted(
     return grant
 
 
+def ended(act: audit.Act, grant: Grant, *, at: datetime) -> None:
+    """End somebody's access as part of another act, in an event of its own; nothing if it has ended meanwhile."""
+    held = Grant.objects.lock(grant)
+    if not held.holds(at):
+        return
+    held.ended_at = at
+    held.save(update_fields=["ended_at"])
+    event = act.also(Verb.ACCESS_ENDED, object=held, person=held.user_id, reason=held.reason)
+    event.seal({"person": held.user.display_name})
+
+
 def managers_let_in(act: audit.Act, case: Case, *, reason: str, by: Acting, at: datetime) -> list[Grant]:
     """Let every manager of the team see the case who does not see it yet.
 

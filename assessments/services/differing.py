@@ -60,18 +60,24 @@ def ask_opinion(
     at: dt.datetime,
     key: audit.Sent | None = None,
 ) -> SecondOpinion:
-    """Ask a colleague of the same agency for a view, and let them see the case for it."""
+    """Ask a colleague of the same agency for a view, and let them see the case for it, for `OPINION_DAYS` at most.
+
+    Whoever was asked and can read it still is not asked twice; once their access has ended they can be asked again.
+    """
     opinion = SecondOpinion(
         assessment=assessment, stream=assessment.stream, asked_of=colleague, asked_by=by.user, asked_at=at
     )
     with audit.action(Verb.OPINION_ASKED, stream=assessment.stream, object=opinion, by=by, at=at, key=key) as act:
         now = Assessment.objects.with_question().lock(assessment)
         permissions.check_can_ask_opinion(now, colleague, by, at)
-        if now.opinions.filter(asked_of=colleague, given_at=None).exists():
+        grants = Grant.objects.to_stream(now).of(colleague).current(at)
+        if now.opinions.filter(asked_of=colleague, given_at=None).exists() and grants.at_work(at).exists():
             raise NotPossibleNow(_("You have asked them already, and they have not answered yet."))
         opinion.question = steps.words(question, _("Enter what you would like them to look at"), "question")
-        if not Grant.objects.to_stream(now).of(colleague).current(at).exists():
-            cases.granted(act, now.question.case, user=colleague, reason=GrantReason.SECOND_OPINION, by=by, at=at)
+        until = permissions.opinion_until(at)
+        if not grants.lasting(until).exists():
+            reason = GrantReason.SECOND_OPINION
+            cases.granted(act, now.question.case, user=colleague, reason=reason, by=by, at=at, until=until)
         opinion.save(force_insert=True)
         act.says(question=now.question_id, user=colleague.pk, opinion=opinion.pk)
         act.seal({"now": {"question": opinion.question}})

@@ -83,6 +83,7 @@ def sign_off(
         if held.fingerprint != seen:
             raise ChangedMeanwhile(theirs=held.fingerprint)
         _decided(act, done, held, Step.SIGN_OFF)
+        steps.opinions_over(act, held.assessment, at=at)
         if review := held.assessment.justification.review_on:
             due = dt.datetime.combine(review, dt.time(8), tzinfo=localtime(at).tzinfo)
             _remind_author(act, held.assessment, about="review", due=due)
@@ -148,6 +149,7 @@ def withdraw(
         standing.save(update_fields=["withdrawn_at", "withdrawn_why"])
         _move(now, Step.WITHDRAW)
         steps.touched(now, "status")
+        steps.opinions_over(act, now, at=at)
         act.says(question=now.question_id, version=standing.number)
         act.seal({"now": {"why": standing.withdrawn_why}})
     return standing

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -98,8 +98,8 @@ class Decide(KeptMeanwhile):
 
     def edition_now(self, row: Assessment) -> int:
         """The page is about the reasons, which are saved apart from the rest of the appraisal."""
-        rows = self.rows().visible_to(self.by).values_list("justification__edition", flat=True)
-        return cast(int, get_object_or_404(cast(Any, rows), pk=row.pk))
+        rows: Any = self.rows().visible_to(self.by).values_list("justification__edition", flat=True)
+        return int(get_object_or_404(rows, pk=row.pk))
 
     def onward(self, row: Assessment) -> str:
         if self.later:

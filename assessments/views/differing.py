@@ -8,11 +8,13 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from assessments import permissions, services
 from assessments.forms.signing import AnswerForm, AskOpinionForm, DissentForm, OpinionForm
 from assessments.models import Assessment, SecondOpinion
+from assessments.views import lines
 from assessments.views.pages import OneAct, refusal
 from audit.answers import Answer, attempt
 from cases.views.pages import FormPage, question_page
@@ -105,7 +107,8 @@ class AskOpinion(OneAct):
         return question_page(row.question)
 
     def context(self, row: Assessment) -> dict[str, Any]:
-        return {**super().context(row), "opinions": list(row.opinions.all())}
+        last = permissions.opinion_until(self.at)
+        return {**super().context(row), "opinions": lines.opinions(row, self.at), "until": localdate(last)}
 
 
 class Opinion(FormPage):
@@ -136,6 +139,12 @@ class Opinion(FormPage):
 
     def drawn(self, row: SecondOpinion, status: int = 200, **more: Any) -> HttpResponse:
         question = row.assessment.question
-        gives = permissions.can_give_opinion(row, self.by, self.at)
-        context = {"opinion": row, "question": question, "case": question.case, "gives": gives, **more}
+        context = {
+            "opinion": row,
+            "question": question,
+            "case": question.case,
+            "gives": permissions.can_give_opinion(row, self.by, self.at),
+            "access": lines.access(row, permissions.readers(row.assessment, self.at)),
+            **more,
+        }
         return render(self.request, self.template, context, status=status)

@@ -6,20 +6,23 @@ Questions come from `worklist`, with what it annotates them with.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from agencies.acting import Acting
+from assessments import permissions
 from assessments.appraisal.courses import DECISION_WORDS
 from assessments.lifecycle import LABELS, Status
-from assessments.models import Assessment
+from assessments.models import Assessment, SecondOpinion
 from assessments.standing import next_of_appraisal
 from cases.models import SharingQuestion
-from govuk.templatetags.govuk import short_day, soon
+from govuk.templatetags.govuk import day, short_day, soon
 
 
 @dataclass(frozen=True)
@@ -165,3 +168,21 @@ def _next_of_question(question: Any) -> str:
     if not question.has_recipients:
         return _("Say who would receive it")
     return _("Choose the outcomes that matter here")
+
+
+def opinions(assessment: Assessment, at: dt.datetime) -> list[tuple[SecondOpinion, str]]:
+    """Each second opinion asked for, and until when the colleague can read the case for it."""
+    asked = list(assessment.opinions.all())
+    reads = permissions.readers(assessment, at) if asked else {}
+    return [(opinion, access(opinion, reads)) for opinion in asked]
+
+
+def access(opinion: SecondOpinion, reads: Mapping[UUID, dt.datetime | None]) -> str:
+    """Whether the colleague who was asked can read the case, and until when; nothing where that has no end."""
+    name = opinion.asked_of.display_name
+    if opinion.asked_of_id not in reads:
+        if opinion.given_at:
+            return _("The access of %(name)s has ended.") % {"name": name}
+        return _("The access of %(name)s has ended, so they cannot answer any more.") % {"name": name}
+    until = reads[opinion.asked_of_id]
+    return _("%(name)s can read this case until %(day)s.") % {"name": name, "day": day(until)} if until else ""

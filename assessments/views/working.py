@@ -96,6 +96,7 @@ def overview(request: ActingRequest, question: UUID) -> HttpResponse:
             ],
             "can_change": cases.can_change(asked, by, at) and asked.is_open,
             "sent_back": _sent_back(assessment),
+            "opinions": lines.opinions(assessment, at) if assessment else [],
             "nobody_signs_off": bool(assessment and permissions.nobody_signs_off(assessment, at)),
             **_acted_first(assessment, at),
         }

@@ -125,6 +125,7 @@ def stop_question(
         reason = checks.reason(why, _("Enter why you are stopping"))
         question.change({"stopped_at": at, "stopped_why": reason}, edition)
         question.save()
+        beyond.stopped(act, question, at)
         act.says(question=question.pk)
         act.seal({"why": reason})
     return question

@@ -1,6 +1,7 @@
 """One outcome, both sides: drafts, readings, and what is kept of a change of mind."""
 
 import pytest
+from django.utils import timezone
 
 from agencies.acting import reading
 from agencies.permissions import ChangedMeanwhile, MayNot, NotPossibleNow, Refused
@@ -201,7 +202,9 @@ def test_before_it_was_shown_nobody_asks_why(amara, assessment):
 
 
 def test_a_colleague_asked_for_a_view_reads_and_does_not_write(amara, kit, assessment):
-    services.ask_opinion(assessment=assessment, colleague=kit.user, question="Is this fair?", by=amara, at=NOON)
+    services.ask_opinion(
+        assessment=assessment, colleague=kit.user, question="Is this fair?", by=amara, at=timezone.now()
+    )
     before = events()
 
     with pytest.raises(MayNot):

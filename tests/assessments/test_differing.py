@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.utils import timezone
 
 from agencies.acting import reading
 from agencies.permissions import MayNot, NotPossibleNow, Refused
@@ -11,10 +12,21 @@ from assessments.lifecycle import Status
 from assessments.models import Assessment, SecondOpinion
 from cases.models import Grant
 from cases.querysets import NotThere
-from cases.services import end_grant
+from cases.services import end_grant, stop_question
 from tests.cases.telling import Verb, events, last, verbs
-from tests.cast import NOON
-from tests.factories import a_full_question, assessment_at, decided, let_see, seen_by, signed
+from tests.cast import LONG_AGO, NOON
+from tests.factories import (
+    a_full_question,
+    assessment_at,
+    begun,
+    case_of,
+    decided,
+    let_see,
+    question_in,
+    seen_by,
+    signed,
+    version_seen_by,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -28,8 +40,16 @@ def differ(assessment, by, text="Rose should be asked first"):
     return services.record_dissent(assessment=assessment, text=text, by=by, at=NOON)
 
 
-def asked(assessment, colleague, by, question="Is this fair to Rose?"):
-    return services.ask_opinion(assessment=assessment, colleague=colleague.user, question=question, by=by, at=NOON)
+def asked(assessment, colleague, by, question="Is this fair to Rose?", at=None):
+    """Asked now: what a colleague can read for it ends by itself."""
+    return services.ask_opinion(
+        assessment=assessment, colleague=colleague.user, question=question, by=by, at=at or timezone.now()
+    )
+
+
+def sees(person, assessment):
+    with reading(person):
+        return Assessment.objects.visible_to(person).filter(pk=assessment.pk).exists()
 
 
 def test_a_different_view_goes_into_the_next_version(amara, bryn, assessment):
@@ -105,7 +125,7 @@ def test_a_colleague_who_is_asked_sees_the_case_and_answers(amara, kit, assessme
         before = Assessment.objects.visible_to(kit).exists()
 
     opinion = asked(assessment, kit, amara)
-    services.give_opinion(opinion=opinion, view="It is fair if she is told first", by=kit, at=NOON)
+    services.give_opinion(opinion=opinion, view="It is fair if she is told first", by=kit, at=timezone.now())
 
     kept = seen_by(assessment, kit)
     assert before is False
@@ -119,10 +139,10 @@ def test_only_the_one_who_was_asked_answers_and_once(amara, bryn, kit, assessmen
     opinion = asked(assessment, kit, amara)
 
     with pytest.raises(MayNot):
-        services.give_opinion(opinion=opinion, view="Mine", by=bryn, at=NOON)
-    services.give_opinion(opinion=opinion, view="Fair", by=kit, at=NOON)
+        services.give_opinion(opinion=opinion, view="Mine", by=bryn, at=timezone.now())
+    services.give_opinion(opinion=opinion, view="Fair", by=kit, at=timezone.now())
     with pytest.raises(NotPossibleNow):
-        services.give_opinion(opinion=opinion, view="Unfair", by=kit, at=NOON)
+        services.give_opinion(opinion=opinion, view="Unfair", by=kit, at=timezone.now())
 
 
 def test_nobody_outside_the_agency_is_asked(amara, chidi, assessment):
@@ -148,6 +168,75 @@ def test_nobody_is_asked_twice_while_they_think(amara, kit, assessment):
 
     with pytest.raises(NotPossibleNow):
         asked(assessment, kit, amara, question="Well?")
+
+
+def test_what_a_colleague_can_read_for_it_ends_after_fourteen_days(amara, kit, assessment):
+    asked(assessment, kit, amara, at=NOON)
+
+    with reading(kit):
+        grant = Grant.objects.of(kit.user).get()
+
+    assert timezone.localtime(grant.until).isoformat() == "2026-12-07T23:59:00+00:00"
+
+
+def test_once_their_access_has_ended_they_can_be_asked_again(amara, kit):
+    question = question_in(case_of(amara, at=LONG_AGO), by=amara, at=LONG_AGO)
+    assessment = begun(question, by=amara, at=LONG_AGO)
+    first = asked(assessment, kit, amara, at=LONG_AGO)
+    before = sees(kit, assessment)
+
+    again = asked(assessment, kit, amara, question="Well?")
+
+    assert (before, sees(kit, assessment)) == (False, True)
+    with reading(kit):
+        assert list(SecondOpinion.objects.visible_to(kit).asked_of(kit)) == [again] != [first]
+
+
+def test_access_that_runs_out_sooner_does_not_cut_the_time_to_answer_short(amara, kit, assessment):
+    now = timezone.now()
+    let_see(assessment.question.case, kit, by=amara, at=now, until=now + dt.timedelta(days=1))
+
+    asked(assessment, kit, amara)
+
+    with reading(kit):
+        assert [grant.until > now + dt.timedelta(days=13) for grant in Grant.objects.of(kit.user)] == [False, True]
+
+
+@pytest.mark.parametrize("end", ["signed_off", "withdrawn", "stopped"])
+def test_what_was_given_for_a_view_ends_with_the_question(end, amara, bryn, kit, hari, assessment):
+    opinion = asked(assessment, kit, amara)
+    let_see(assessment.question.case, hari, by=amara, at=timezone.now())
+    asked(assessment, hari, amara)
+    version = signed(seen_by(assessment, amara), by=amara)
+    before = sees(kit, assessment)
+
+    at = timezone.now()
+    if end == "signed_off":
+        kept = version_seen_by(version, bryn)
+        services.sign_off(version=kept, seen=kept.fingerprint, by=bryn, at=at)
+    elif end == "withdrawn":
+        services.withdraw(assessment=assessment, why="Rose has told her herself", by=amara, at=at)
+    else:
+        stop_question(question=assessment.question, why="The family has moved", by=amara, at=at)
+
+    assert (before, sees(kit, assessment)) == (True, False)
+    assert sees(hari, assessment)  # who works on it too goes on working on it
+    assert verbs(assessment).count(Verb.ACCESS_ENDED) == 1
+    with pytest.raises(NotThere):
+        services.give_opinion(opinion=opinion, view="Fair", by=kit, at=timezone.now())
+
+
+def test_whoever_is_still_asked_about_another_question_goes_on_reading(amara, kit, assessment):
+    other = begun(question_in(assessment.question.case, by=amara), by=amara)
+    asked(assessment, kit, amara)
+    opinion = asked(other, kit, amara)
+
+    stop_question(question=assessment.question, why="Gone away", by=amara, at=timezone.now())
+    after_the_first = sees(kit, assessment)
+    services.give_opinion(opinion=opinion, view="Fair", by=kit, at=timezone.now())
+    stop_question(question=other.question, why="Gone away", by=amara, at=timezone.now())
+
+    assert (after_the_first, sees(kit, assessment)) == (True, False)
 
 
 def test_a_manager_does_not_hand_the_case_on_this_way(bryn, kit, assessment):

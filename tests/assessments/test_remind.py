@@ -154,12 +154,13 @@ def test_a_review_is_due_on_its_day(amara, bryn, mailoutbox, monkeypatch):
 
 def test_a_colleague_who_was_asked_is_told_until_they_answer(amara, bryn, kit, mailoutbox):
     assessment = assessment_at(Status.TO_SIGN_OFF, by=amara, manager=bryn)
+    now = dt.datetime.now(dt.UTC)
     opinion = services.ask_opinion(
-        assessment=assessment, colleague=kit.user, question="Is this fair?", by=amara, at=NOON
+        assessment=assessment, colleague=kit.user, question="Is this fair?", by=amara, at=now
     )
     remind(assessment, kit, "opinion")
 
-    services.give_opinion(opinion=opinion, view="It is", by=kit, at=NOON)
+    services.give_opinion(opinion=opinion, view="It is", by=kit, at=now)
     remind(assessment, kit, "opinion")
 
     assert [mail.to for mail in mailoutbox] == [["kit@example.org"]]

@@ -1,9 +1,13 @@
 """From checking to a record that stays: the author signs what they saw, a manager who is not the author signs off."""
 
+import datetime as dt
 import re
 
 import pytest
+from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 
 from agencies.acting import reading
 from agencies.roles import Role
@@ -245,6 +249,29 @@ def test_the_history_of_the_question_has_the_same_tabs_as_its_other_pages(client
 
     for name, more in [("grid", ()), ("shows", ()), ("decide", ()), ("record", (1,))]:
         assert f'href="{at(name, version.assessment, *more)}"' in page.content.decode()
+
+
+def test_whoever_asks_for_a_view_reads_until_when_and_later_that_access_has_ended(client, amara, kit):
+    assessment = stories.decided(amara)
+    longest = timezone.localdate() + dt.timedelta(days=14)
+    opinion = stories.asked_for_a_view(assessment, kit, by=amara)
+    last = date_format(longest - dt.timedelta(days=1), "j F Y")
+
+    desk = signed_in(client, amara)
+    while_it_lasts = [words(desk.get(at(page, assessment))) for page in ("overview", "opinion_ask")]
+    colleague = words(signed_in(Client(), kit).get(reverse("assessments:opinion", args=[opinion.pk])))
+    with reading(kit):
+        own = Grant.objects.of(kit.user).get()
+    end_grant(grant=own, by=kit, at=timezone.now())
+    afterwards = [words(desk.get(at(page, assessment))) for page in ("overview", "opinion_ask")]
+    found = signed_in(Client(), kit).get(reverse("assessments:opinion", args=[opinion.pk]))
+
+    assert f"They can read this case until {date_format(longest, 'j F Y')}, or until" in while_it_lasts[1]
+    for page in (*while_it_lasts, colleague):
+        assert f"Kit Lawson can read this case until {last}." in page
+    for page in afterwards:
+        assert "The access of Kit Lawson has ended, so they cannot answer any more." in page
+    assert found.status_code == 404
 
 
 NOBODY = "Nobody can sign this off at the moment: no manager of Child protection, duty team"
