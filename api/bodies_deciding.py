@@ -452,6 +452,13 @@ class Opinions(Answer):
     opinions: tuple[OpinionAnswer, ...]
 
 
+class OpinionsWanted(Answer):
+    """One page of the second opinions asked of oneself, the longest waiting first."""
+
+    opinions: tuple[OpinionAnswer, ...]
+    next: str | None = Field(description="The cursor of the next page, if there is one.")
+
+
 class WaitingListed(Answer):
     """A decision that waits for this manager to sign off or send back."""
 
@@ -475,6 +482,7 @@ class WaitingListed(Answer):
 
 
 class Waiting(Answer):
-    """What waits for this manager, the longest waiting first."""
+    """One page of what waits for this manager, the longest waiting first."""
 
     waiting: tuple[WaitingListed, ...]
+    next: str | None = Field(description="The cursor of the next page, if there is one.")

@@ -32,6 +32,7 @@ from api.bodies_deciding import (
     OpinionBody,
     OpinionGivenBody,
     Opinions,
+    OpinionsWanted,
     SeenBody,
     SendBackBody,
     TeamConditionsAnswer,
@@ -45,11 +46,12 @@ from api.bodies_deciding import (
     Waiting,
     WaitingListed,
 )
-from api.doors import Call, Door, operation
+from api.doors import CURSOR, Call, Door, operation, page_of
 from api.values import Answer
 from assessments import record, services, version
 from assessments.given import NeedGiven
 from assessments.models import Assessment, SecondOpinion, SignedVersion, TeamConditions
+from audit import services as audit
 
 
 class NeedsDoor(Door):
@@ -183,15 +185,21 @@ class SignDoor(Door):
 
 
 class WaitingDoor(Door):
-    @operation("waiting", "What waits for this manager to sign off", tag="Signing", gives=Waiting)
+    @operation("waiting", "What waits for this manager to sign off", tag="Signing", gives=Waiting, query=CURSOR)
     def get(self, call: Call) -> Answer:
         with reading(call.by):
             if call.by.team is None:
-                return Waiting(waiting=())
-            rows = Assessment.objects.visible_to(call.by).for_sign_off_by(call.by).with_question()
-            return Waiting(
-                waiting=tuple(WaitingListed.of(row) for row in rows.prefetch_related("question__case__people"))
+                return Waiting(waiting=(), next=None)
+            rows = Assessment.objects.visible_to(call.by).for_sign_off_by(call.by).with_since()
+            held, following = page_of(
+                rows,
+                call,
+                "since",
+                lambda rows: rows.with_question().prefetch_related("question__case__people"),
+                oldest_first=True,
             )
+            audit.open_keys({row.stream for row in held})
+            return Waiting(waiting=tuple(WaitingListed.of(row) for row in held), next=following)
 
 
 class VersionsDoor(Door):
@@ -387,15 +395,22 @@ class QuestionOpinionsDoor(Door):
 
 
 class OpinionsDoor(Door):
-    @operation("opinions_wanted", "Second opinions asked of oneself and not given yet", tag="Views", gives=Opinions)
+    @operation(
+        "opinions_wanted",
+        "Second opinions asked of oneself and not given yet, the longest waiting first",
+        tag="Views",
+        gives=OpinionsWanted,
+        query=CURSOR,
+    )
     def get(self, call: Call) -> Answer:
-        rows = SecondOpinion.objects.visible_to(call.by).asked_of(call.by).with_assessment()
+        rows = SecondOpinion.objects.visible_to(call.by).asked_of(call.by)
         with reading(call.by):
-            asked = list(rows)
+            asked, following = page_of(rows, call, "asked_at", lambda rows: rows.with_assessment(), oldest_first=True)
+            audit.open_keys({each.stream for each in asked})
         for each in asked:
             call.look(each, "opinion")
         with reading(call.by):
-            return Opinions(opinions=tuple(OpinionAnswer.of(each) for each in asked))
+            return OpinionsWanted(opinions=tuple(OpinionAnswer.of(each) for each in asked), next=following)
 
 
 class OpinionDoor(Door):

@@ -52,11 +52,16 @@ class AssessmentQuerySet(FencedQuerySet["Assessment"]):
 
     def awaiting_sign_off(self) -> Self:
         """Signed by their author, and not yet signed off or sent back; the longest waiting first."""
-        return self.filter(status=Status.TO_SIGN_OFF, question__stopped_at=None).order_by("versions__signed_at")
+        waiting = self.filter(status=Status.TO_SIGN_OFF, question__stopped_at=None)
+        return waiting.order_by("versions__signed_at", "pk")
 
     def for_sign_off_by(self, by: Acting) -> Self:
         """Those waiting for this manager: of the team acted for, and not their own."""
         return self.awaiting_sign_off().filter(team=by.team, versions__superseded_at=None).exclude(author=by.user)
+
+    def with_since(self) -> Self:
+        """Those waiting for a manager, each with `since`: when the version that waits was signed."""
+        return self.annotate(since=models.F("versions__signed_at"))
 
     def due(self, at: dt.datetime) -> Self:
         """Those begun by acting first whose both sides were due by this moment and are not complete."""

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
@@ -33,6 +34,7 @@ from audit.answers import Answer, attempt
 from audit.pages import shown
 from cases.views.pages import FormPage, renew
 
+A_PAGE = 20
 WHERE = {
     "question": "cases:change",
     "known": "cases:items",
@@ -243,10 +245,10 @@ def waiting(request: ActingRequest) -> HttpResponse:
     by = request.acting
     with reading(by):
         rows = Assessment.objects.visible_to(by).for_sign_off_by(by).with_question()
-        rows = rows.select_related("recommendation").prefetch_related("question__case__people", "versions")
-        held = list(rows) if by.acts_as(Role.MANAGER) else []
-        audit.open_keys({row.stream for row in held})
-        context = {"rows": [_waiting(row) for row in held], "manager": by.acts_as(Role.MANAGER)}
+        rows = rows.prefetch_related("question__case__people", "versions")
+        page = Paginator(rows if by.acts_as(Role.MANAGER) else rows.none(), A_PAGE).get_page(request.GET.get("page"))
+        audit.open_keys({row.stream for row in page.object_list})
+        context = {"page": page, "rows": [_waiting(row) for row in page], "manager": by.acts_as(Role.MANAGER)}
         return render(request, "assessments/waiting.html", context)
 
 

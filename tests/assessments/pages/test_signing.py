@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from datetime import timedelta
 
 import pytest
 from django.test import Client
@@ -13,6 +14,7 @@ from agencies.acting import reading
 from agencies.roles import Role
 from assessments.lifecycle import Status
 from assessments.models import Assessment, SignedVersion, SignOff
+from assessments.views import signing
 from cases.models import Grant
 from cases.services import end_grant
 from tests import factories
@@ -115,6 +117,26 @@ def test_a_manager_finds_it_reads_both_sides_and_signs_off(client, amara, bryn):
     assert done.url == at("record", version.assessment, 1)
     assert "Bryn Hughes" in words(client.get(done.url))
     assert "Nothing is waiting for you." in words(client.get(waiting))
+
+
+def test_what_waits_for_bryn_is_listed_page_by_page_the_longest_waiting_first(
+    client, amara, bryn, monkeypatch, django_assert_max_num_queries
+):
+    later, longest = (
+        factories.signed(factories.decided(stories.question(amara), by=amara, at=when), by=amara, at=when)
+        for when in (YESTERDAY + timedelta(hours=1), YESTERDAY)
+    )
+    references = [each.assessment.question.reference for each in (longest, later)]
+    waiting = reverse("assessments:waiting")
+    with django_assert_max_num_queries(1, using="keys"):
+        both = words(signed_in(client, bryn).get(waiting))
+    monkeypatch.setattr(signing, "A_PAGE", 1)
+
+    pages = [words(client.get(waiting, {"page": number})) for number in (1, 2)]
+
+    assert both.index(references[0]) < both.index(references[1])
+    assert [[each in page for each in references] for page in pages] == [[True, False], [False, True]]
+    assert "?page=2" in pages[0]
 
 
 def test_a_sign_off_of_another_text_is_refused(client, amara, bryn):
