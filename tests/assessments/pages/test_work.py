@@ -103,7 +103,7 @@ def test_the_article_of_a_service_stands_small_within_the_sentence(receiver, tit
 @pytest.mark.parametrize("course", ["share", "not_share"])
 def test_a_question_is_called_the_same_whichever_way_it_was_decided(client, amara, course):
     question = factories.a_full_question(by=amara)
-    decided = factories.decided(question, by=amara, recommendation=factories.a_decision(course=course))
+    decided = factories.decided(question, by=amara, decision=factories.a_decision(course=course))
     factories.signed(decided, by=amara)
 
     page = words(signed_in(client, amara).get(WORK))
