@@ -84,16 +84,17 @@ def test_the_first_choice_of_outcomes_is_not_written_over(amara):
     address = reverse("assessments:outcomes", args=[question.pk])
     one, other = signed_in(Client(), amara), signed_in(Client(), amara)
     opened, also = hidden(one.get(address)), hidden(other.get(address))
-    one.post(address, opened | {"chosen": ["core_safety", "core_trust"]})
+    yours = {"chosen": factories.ROWS[:-1], f"why-{factories.ROWS[-1]}": "Not at stake here"}
+    one.post(address, opened | {"chosen": factories.ROWS})
 
-    second = other.post(address, also | {"chosen": ["core_safety", "core_private_life"]})
+    second = other.post(address, also | yours)
     kept = {row.key for row in factories.seen_by(question.assessment, amara).rows()}
-    again = other.post(address, hidden(second) | {"chosen": ["core_safety", "core_private_life"]})
+    again = other.post(address, hidden(second) | yours)
 
     assert opened["edition"] == also["edition"] == "0"
     assert second.status_code == 409
     assert "What is kept now" in words(second)
-    assert kept == {"core_safety", "core_trust"}
+    assert kept == set(factories.ROWS)
     assert again.status_code == 302
 
 
@@ -102,7 +103,7 @@ def test_a_first_choice_that_has_to_be_mended_is_nobody_elses(amara):
     desk = signed_in(Client(), amara)
 
     refused = desk.post(address, hidden(desk.get(address)) | {"chosen": []})
-    mended = desk.post(address, hidden(refused) | {"chosen": ["core_safety", "core_trust"]})
+    mended = desk.post(address, hidden(refused) | {"chosen": factories.ROWS})
 
     assert refused.status_code == 422
     assert mended.status_code == 302
