@@ -6,6 +6,7 @@ import pytest
 
 from agencies.permissions import NotPossibleNow, Refused
 from assessments import services
+from assessments.given import JustificationGiven, RecommendationGiven
 from tests.cases.telling import Verb, events, last
 from tests.cast import NOON
 from tests.factories import (
@@ -82,6 +83,15 @@ def test_nothing_tells_what_it_would_show_before_somebody_who_writes_it_has_read
 
     unread = seen_by(assessment, amara)
     shown(assessment, amara)
+    because = JustificationGiven(main_reason="It weighs most")
+    services.decide(
+        assessment=assessment,
+        recommendation=RecommendationGiven(),
+        justification=because,
+        finished=False,
+        by=amara,
+        at=NOON,
+    )
     read = seen_by(assessment, amara)
 
     said = services.draft_document(unread)["findings"]
