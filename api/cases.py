@@ -181,9 +181,9 @@ class GrantEndDoor(Door):
     def post(self, call: Call, case: uuid.UUID, grant: uuid.UUID) -> Answer:
         if call.key and audit.what_it_did(call.key, by=call.by) == f"cases.grant:{grant}":
             # Their own grant stays theirs to read, also when it opens the case to them no longer.
-            own = Grant.objects.filter(user=call.by.user, case=case, pk=grant).select_related("user", "given_by")
+            own = Grant.objects.of(call.by.user).select_related("user", "given_by")
             with reading(call.by):
-                if ended := own.first():
+                if ended := own.filter(case=case, pk=grant).first():
                     return GrantAnswer.of(ended)
         rows = Grant.objects.visible_to(call.by).with_people().select_related("case__team", "user", "given_by")
         row = call.find(rows, pk=grant, case=case)

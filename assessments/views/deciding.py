@@ -98,8 +98,8 @@ class Decide(KeptMeanwhile):
 
     def edition_now(self, row: Assessment) -> int:
         """The page is about the reasons, which are saved apart from the rest of the appraisal."""
-        rows: Any = self.rows().visible_to(self.by).values_list("justification__edition", flat=True)
-        return int(get_object_or_404(rows, pk=row.pk))
+        found: Any = get_object_or_404(self.rows().visible_to(self.by).select_related("justification"), pk=row.pk)
+        return int(found.justification.edition)
 
     def onward(self, row: Assessment) -> str:
         if self.later:

@@ -269,12 +269,15 @@ def warn_of_identifiers(request: HttpRequest, form: Form, change: str) -> None:
         messages.warning(request, identifier_words(label, kinds, change))
 
 
-def identifier_words(label: str, kinds: str, change: str = "") -> str:
-    """The warning: which field, what kind; never the text itself. With a link to change what was saved already."""
+def identifier_words(label: str, kinds: str, change: str | None = None) -> str:
+    """The warning: which field, what kind; never the text itself. `change`: where what was saved can be changed, "" for
+    nowhere, None while it is not saved yet."""
     named = {"field": label, "kinds": kinds}
-    if not change:
+    if change is None:
         return _("“%(field)s” looks as if it holds %(kinds)s. Take it out unless the reader needs it.") % named
     said = _("“%(field)s” looks as if it holds %(kinds)s. It was saved. Take it out unless the reader needs it.")
     words = said % named
+    if not change:
+        return words
     link = format_html('<a class="govuk-notification-banner__link" href="{}">{}</a>', change, _("Change it"))
     return format_html("{} {}", words, link)

@@ -173,7 +173,7 @@ def test_the_overview_says_by_when_both_sides_are_due_and_lists_say_the_initials
 
     assert re.search(r"Both sides (are|were) due by 9:15am today\.", page)
     assert f'href="{done.url}"' in page
-    assert "about D.M.?" in words(client.get(reverse("assessments:work")))
+    assert "About D.M., with Family court" in words(client.get(reverse("assessments:work")))
 
 
 def test_the_way_to_it_stands_on_every_page_of_whoever_may_take_it(client, amara, bryn, machine, duty_team):
