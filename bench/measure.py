@@ -200,6 +200,8 @@ def resident(children: list[subprocess.Popen[bytes]]) -> float:
 
 
 def settled(children: list[subprocess.Popen[bytes]], seconds: float = 5) -> float:
-    """As `resident`, once the worker has had time to start."""
+    """As `resident`, once the worker has had time to start. RuntimeError if one of them has ended meanwhile."""
     time.sleep(seconds)
+    if any(child.poll() is not None for child in children):
+        raise RuntimeError("The web server or the worker ended by itself, so there is nothing to measure.")
     return resident(children)

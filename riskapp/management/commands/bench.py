@@ -31,6 +31,7 @@ class Command(BaseCommand):
             if server.start():
                 on_the_way_out.callback(server.stop)
             demo.Command(stdout=io.StringIO()).collect()
+            demo.make_folders()  # the worker that is measured needs its queue, also where no try-out was ever started
             for size in (1_000,) if quick else (1_000, 100_000):
                 began = time.monotonic()
                 with databases.empty(server, settings.ENVIRONMENT):
