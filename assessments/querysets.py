@@ -12,6 +12,7 @@ from uuid import UUID
 
 from django.apps import apps
 from django.db import models
+from django.db.models.functions import Coalesce
 
 from agencies.acting import Acting
 from assessments.lifecycle import Status
@@ -108,14 +109,19 @@ class AssessmentQuerySet(FencedQuerySet["Assessment"]):
 class OutcomeRowQuerySet(FencedQuerySet["OutcomeRow"]):
     """The outcomes of appraisals."""
 
-    def counted(self) -> Self:
-        """Those in use, in their order, each with how many of the poles are `answered`; no words are opened."""
-        of_poles = models.Q(cells__course__in=[pole.value for pole in POLES], cells__reading__isnull=False)
+    def whose_turn(self) -> Self:
+        """One of each appraisal: the first in use not `answered` on both poles, else any; no words are opened."""
+        answers = apps.get_model("assessments", "Cell").objects.filter(
+            row=models.OuterRef("pk"), course__in=[pole.value for pole in POLES], reading__isnull=False
+        )
+        count = answers.order_by().values("row").annotate(count=models.Count("pk")).values("count")
+        both = models.Q(models.lookups.GreaterThanOrEqual(Coalesce(models.Subquery(count), 0), len(POLES)))
         return (
             self.filter(set_aside_at=None)
-            .annotate(answered=models.Count("cells", filter=of_poles))
+            .annotate(answered=models.ExpressionWrapper(both, output_field=models.BooleanField()))
             .defer("own_title", "own_prompts", "set_aside_why")
-            .order_by("number")
+            .order_by("assessment_id", "answered", "number")
+            .distinct("assessment_id")
         )
 
 

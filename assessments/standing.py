@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from agencies.acting import Acting
 from assessments.lifecycle import LABELS, Status
-from assessments.models import POLE_KEYS, Assessment, Cell, OutcomeRow, SignedVersion
+from assessments.models import Assessment, Cell, OutcomeRow, SignedVersion
 from cases.beyond import Standing
 from cases.models import SharingQuestion
 
@@ -26,7 +26,7 @@ def standings(questions: Iterable[SharingQuestion], by: Acting) -> dict[UUID, St
         Assessment.objects.visible_to(by)
         .filter(question__in=[question.pk for question in questions])
         .select_related("question", "recommendation", "justification")
-        .prefetch_related(Prefetch("outcome_rows", OutcomeRow.objects.counted()))
+        .prefetch_related(Prefetch("outcome_rows", OutcomeRow.objects.whose_turn()))
     )
     return {assessment.question_id: _standing(assessment) for assessment in found}
 
@@ -38,15 +38,14 @@ def decided(questions: Iterable[SharingQuestion]) -> Iterable[UUID]:
 
 
 def next_of_appraisal(assessment: Assessment) -> str:
-    """What the author does next, of an appraisal whose rows are `counted`; own titles are left out of lists."""
-    rows: list[Any] = list(assessment.outcome_rows.all())
-    if not rows:
+    """What the author does next, of an appraisal with the row `whose_turn` it is; own titles are left out of lists."""
+    row: Any = next(iter(assessment.outcome_rows.all()), None)
+    if row is None:
         return _("Choose the outcomes that matter here")
-    for row in rows:
-        if row.answered < len(POLE_KEYS):
-            if row.own:
-                return _("Look at both sides of an outcome of your own")
-            return _("Look at both sides of “%(outcome)s”") % {"outcome": row.title}
+    if not row.answered:
+        if row.own:
+            return _("Look at both sides of an outcome of your own")
+        return _("Look at both sides of “%(outcome)s”") % {"outcome": row.title}
     if not assessment.shown:
         return _("Read what the appraisal shows")
     if getattr(assessment, "recommendation", None) is None:
@@ -87,7 +86,7 @@ def belongings(question: SharingQuestion) -> dict[str, str]:
             "ways",
             "opinions",
             "dissents",
-            Prefetch("versions", SignedVersion.objects.with_people().without_words()),
+            Prefetch("versions", SignedVersion.objects.select_related("sign_off").without_words("sign_off")),
         )
         .first()
     )

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from agencies.models import User
@@ -147,7 +148,7 @@ class Entry:
         ]
 
     def _label(self, name: str) -> str:
-        return glossary.said("field", name, app=self.app)
+        return capfirst(glossary.said("field", name, app=self.app))
 
     def _said(self, name: str, value: Any) -> str:
         return in_words(name, value, app=self.app)

@@ -37,13 +37,14 @@ def work(request: ActingRequest) -> HttpResponse:
     by, today = request.acting, timezone.localdate()
     sees_cases = by.role in SEES_CASES
     with reading(by):
-        page = Paginator(worklist.to_do(by, today), A_PAGE).get_page(request.GET.get("page"))
+        page = Paginator(list(worklist.to_do(by, today)), A_PAGE).get_page(request.GET.get("page"))
         standing = list(worklist.waiting(by, today)[: A_PAGE + 1])
-        audit.open_keys({question.stream for question in [*page.object_list, *standing]})
+        found = worklist.told(by, [*page.object_list, *standing[:A_PAGE]])
+        audit.open_keys({question.stream for question in found.values()})
         context = {
             "page": page,
-            "to_do": [lines.to_do(question, by) for question in page],
-            "waiting": [lines.waiting(question) for question in standing[:A_PAGE]],
+            "to_do": [lines.to_do(found[key], by) for key in page],
+            "waiting": [lines.waiting(found[key]) for key in standing[:A_PAGE]],
             "more_waiting": len(standing) > A_PAGE,
             "urgent": [lines.urgent(assessment) for assessment in worklist.overdue(by)],
             "asks": by.acts_as(Role.PRACTITIONER),

@@ -46,7 +46,7 @@ class OfCase(RowPage):
 
     def names(self, row: Case) -> dict[str, str]:
         """What people call the things that entries are about."""
-        questions = SharingQuestion.objects.visible_to(self.by).of_case(row).with_whatever_was()
+        questions = SharingQuestion.objects.visible_to(self.by).of_case(row).without_words().with_names()
         return people_of(row) | {thing: words for question in questions for thing, words in things_of(question).items()}
 
     def objects(self, row: Any, names: dict[str, str]) -> set[str] | None:

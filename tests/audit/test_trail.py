@@ -34,7 +34,7 @@ def test_a_history_tells_who_did_what_newest_first(amara, bryn, stream, case):
     newest, oldest = trail.of_stream(stream)
 
     assert (newest.seq, newest.sentence, newest.actor_name) == (2, "A different view recorded", "Bryn Hughes")
-    assert newest.told == [("text", "I would wait.")]
+    assert newest.told == [("Text", "I would wait.")]
     assert (oldest.seq, oldest.sentence, oldest.words) == (1, "Case opened", None)
 
 
@@ -47,7 +47,7 @@ def test_drafts_saved_within_ten_minutes_are_one_line_with_the_first_and_last_va
 
     assert first.sentence == "First answer: safe at home, first"
     assert (first.count, first.first_seq, first.seq) == (2, 1, 2)
-    assert first.changes == [("likelihood", "nothing", "likely")]
+    assert first.changes == [("Likelihood", "nothing", "likely")]
     assert second.sentence == "Answer changed: safe at home, first"
 
 
@@ -149,7 +149,7 @@ def test_of_a_history_only_the_words_of_the_page_in_hand_are_opened(amara, strea
 
     history = trail.entries(stream, page=lambda lines: lines[2:5])
 
-    assert [line.told for line in history] == [[("text", f"No, {number}.")] for number in (6, 5, 4)]
+    assert [line.told for line in history] == [[("Text", f"No, {number}.")] for number in (6, 5, 4)]
     assert (history.matching, history.total, len(opened)) == (9, 9, 3)
 
 
@@ -196,7 +196,7 @@ def test_what_was_only_added_is_told_without_a_was(amara, stream, case):
 
     [line] = trail.of_stream(stream)
 
-    assert (line.sentence, line.changes, line.told) == ("Information item 1 added", [], [("source", "The school")])
+    assert (line.sentence, line.changes, line.told) == ("Information item 1 added", [], [("Source", "The school")])
 
 
 def test_a_first_answer_is_told_as_it_is_not_as_a_change_from_nothing(amara, stream, case):
@@ -207,7 +207,7 @@ def test_a_first_answer_is_told_as_it_is_not_as_a_change_from_nothing(amara, str
 
     [line] = trail.of_stream(stream)
     assert line.changes == []
-    assert dict(line.told) == {"likelihood": "4, 4", "reason": "He loses the job"}
+    assert dict(line.told) == {"Likelihood": "4, 4", "Reason": "He loses the job"}
 
 
 def test_words_of_one_app_do_not_name_the_things_of_another():
