@@ -9,8 +9,9 @@ on; its `can_…` asks the same.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 import rules
 from django.utils.formats import date_format
@@ -28,11 +29,19 @@ from cases.models import Case, Grant, Kept, SharingQuestion
 from cases.vocabulary import FOR_WORK, OF_MANAGERS
 
 
-class Moment(NamedTuple):
+@dataclass(frozen=True)
+class Moment:
     """A row of a case, as it stood at a time: what the predicates are asked about."""
 
     row: Kept
     at: datetime
+    asked: dict[Acting, frozenset[str]] = field(default_factory=dict, compare=False)
+
+    def reasons(self, by: Acting) -> frozenset[str]:
+        """As `reasons` says; read once, however many predicates ask."""
+        if by not in self.asked:
+            self.asked[by] = reasons(by, self.row, self.at)
+        return self.asked[by]
 
     @property
     def case(self) -> Case:
@@ -52,12 +61,12 @@ def reasons(by: Acting, row: Kept, at: datetime) -> frozenset[str]:
 
 @rules.predicate
 def may_see(by: Acting, now: Moment) -> bool:
-    return bool(reasons(by, *now))
+    return bool(now.reasons(by))
 
 
 @rules.predicate
 def may_work_on_it(by: Acting, now: Moment) -> bool:
-    return bool(reasons(by, *now) & FOR_WORK)
+    return bool(now.reasons(by) & FOR_WORK)
 
 
 @rules.predicate
@@ -84,7 +93,11 @@ def can_see(row: Kept, by: Acting, at: datetime) -> bool:
 
 
 def check_can_see(row: Kept, by: Acting, at: datetime) -> None:
-    if not can_see(row, by, at):
+    _check_sees(Moment(row, at), by)
+
+
+def _check_sees(now: Moment, by: Acting) -> None:
+    if not may_see(by, now):
         raise MayNot(_("You have not been given access to this case. Ask somebody who works on it."))
 
 
@@ -106,7 +119,7 @@ def can_change(row: Kept, by: Acting, at: datetime) -> bool:
 def check_can_change(row: Kept, by: Acting, at: datetime) -> None:
     """A practitioner of the case's team who works on it; not a manager, nor a colleague asked for a view."""
     now = Moment(row, at)
-    check_can_see(row, by, at)
+    _check_sees(now, by)
     if not may_work_on_it(by, now):
         raise MayNot(_("You were asked for your view of this case. You can read it, but not change it."))
     if not (is_practitioner(by, now) and is_of_the_team(by, now)):
