@@ -7,3 +7,4 @@ os.environ["RISKAPP_MODE"] = "test"
 from riskapp.settings import *
 
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # nothing is gathered there; without it each answer would warn
+WHITENOISE_AUTOREFRESH = True  # otherwise every test client reads through whatever was gathered for a try-out here
