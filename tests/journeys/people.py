@@ -31,12 +31,11 @@ class Somebody:
         """Answers each field by the name under which it is sent."""
         for name, value in (dict(answers) | more).items():
             field = self.page.locator(f"main [name='{name}']")
-            assert field.count(), f"{name} is not asked on {self.page.url}"
-            kind = field.first.get_attribute("type")
+            kind = field.first.evaluate("element => element.type")  # waits for it, in vain where it is not asked
             if kind in ("radio", "checkbox"):
                 for each in value if isinstance(value, (list, tuple)) else [value]:
                     self.page.locator(f"main [name='{name}'][value='{each}']").check()
-            elif field.first.evaluate("element => element.tagName") == "SELECT":
+            elif kind == "select-one":
                 field.first.select_option(value)
             else:
                 field.first.fill(value)

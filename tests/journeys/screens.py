@@ -14,8 +14,8 @@ RULES = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
     "resultTypes": ["violations"],
 }
-FAULTS = f"""async () => {{
-  const {{violations}} = await axe.run({json.dumps(RULES)});
+FAULTS = f"""async contrast => {{
+  const {{violations}} = await axe.run({{...{json.dumps(RULES)}, rules: {{'color-contrast': {{enabled: contrast}}}}}});
   return violations.map(fault => `${{fault.id}}: ${{fault.nodes[0].html.slice(0, 160)}} (${{fault.nodes.length}})`);
 }}"""
 
@@ -83,10 +83,17 @@ def heard(page, live_server):
     return said
 
 
+def widened(page, width):
+    """The page at this width; drawn anew only if it has another."""
+    if page.viewport_size != {"width": width, "height": TALL}:
+        page.set_viewport_size({"width": width, "height": TALL})
+
+
 def faults(page, widths=(DESK, PHONE, SMALLEST), heard_at=None):
     """What is wrong with the page as it stands, at each of these widths; empty where nothing is.
 
-    axe-core takes most of the time; `heard_at` are the widths at which it is asked, if not at all of them.
+    axe-core takes most of the time; `heard_at` are the widths at which it is asked, if not at all of them. Colours are
+    the same at every width: it reads them at the narrowest.
     """
     found = []
     if page.locator("h1").count() != 1:
@@ -94,9 +101,10 @@ def faults(page, widths=(DESK, PHONE, SMALLEST), heard_at=None):
     if not page.title().endswith(" – Either Way"):
         found.append(f"its title is {page.title()!r}")
     page.evaluate(AXE_SCRIPT)
+    heard_at = heard_at or widths
     for width in widths:
-        page.set_viewport_size({"width": width, "height": TALL})
-        at_this_width = page.evaluate(FAULTS) if width in (heard_at or widths) else []
+        widened(page, width)
+        at_this_width = page.evaluate(FAULTS, width == min(heard_at)) if width in heard_at else []
         at_this_width += page.evaluate(WIDER)
         at_this_width += [f"small: {html}" for html in page.evaluate(SMALL)]
         found += [f"at {width} px: {fault}" for fault in at_this_width]
@@ -107,7 +115,7 @@ def uneven(page, widths=(DESK, TABLET, PHONE, SMALL_PHONE)):
     """Where one side has another width, top or height than the other; and how many pairs were looked at."""
     found, looked = [], 0
     for width in widths:
-        page.set_viewport_size({"width": width, "height": TALL})
+        widened(page, width)
         for where, boxes in page.evaluate(BESIDE):
             looked += 1
             if any(abs(one - other) > 0.5 for box in boxes[1:] for one, other in zip(boxes[0], box, strict=True)):

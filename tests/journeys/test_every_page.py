@@ -95,25 +95,6 @@ def pictured(screen, name):
         screen.screenshot(path=Path(PICTURES) / f"{name.replace(':', '.')}-{width}.png", full_page=True)
 
 
-@pytest.mark.parametrize("group", GROUPS)
-def test_no_page_has_a_fault_at_any_width(readers, told, group):
-    found, unseen = {}, set()
-
-    for name in GROUPS[group]:
-        screen = readers.opens(name, told)
-        if screen is None:
-            unseen.add(name)
-            continue
-        pictured(screen, name)
-        # At the smallest width axe-core reads the pages of both sides (test_both_sides_alike) and those with errors.
-        if faulty := screens.faults(screen, heard_at=(screens.DESK, screens.PHONE)):
-            found[name] = faulty
-
-    assert "\n".join(f"{name} {fault}" for name, faulty in found.items() for fault in faulty) == ""
-    assert unseen == NOT_SEEN & set(GROUPS[group])
-    assert [words for said in readers.heard for words in said] == []
-
-
 # What is typed on a page taken away again, and whether anything is asked there at all.
 EMPTIED = """() => {
   const form = document.querySelector('main form[method=post]:has(:is(textarea, input:not([type=hidden])))');
@@ -134,13 +115,20 @@ LEADS = """() => [...document.querySelectorAll('.govuk-error-summary a')].filter
 ENDS = ("remove", "end", "close", "stop", "withdraw", "aside", "amend", "sign_off")
 
 
-@pytest.mark.parametrize("group", list(GROUPS))
-def test_a_page_sent_with_nothing_in_it_says_what_is_missing(readers, told, group):
-    found, answered = [], []
+@pytest.mark.parametrize("group", GROUPS)
+def test_no_page_has_a_fault_at_any_width_nor_when_it_is_sent_with_nothing_in_it(readers, told, group):
+    """Each page is opened once: looked at, then sent. At the smallest width axe-core reads the pages of both sides
+    (test_both_sides_alike) and those with errors; at the others, all."""
+    found, unseen, answered = [], set(), []
 
     for name in sorted(GROUPS[group], key=lambda name: name.endswith(ENDS)):
         screen = readers.opens(name, told)
-        if screen is None or not screen.evaluate(EMPTIED):
+        if screen is None:
+            unseen.add(name)
+            continue
+        pictured(screen, name)
+        found += [f"{name} {fault}" for fault in screens.faults(screen, heard_at=(screens.DESK, screens.PHONE))]
+        if not screen.evaluate(EMPTIED):
             continue
         with screen.expect_navigation():
             screen.locator("[data-sends]").click()
@@ -152,10 +140,11 @@ def test_a_page_sent_with_nothing_in_it_says_what_is_missing(readers, told, grou
         if "govuk-error-summary" not in screen.evaluate("document.activeElement.className"):
             found.append(f"{name} the summary has no focus")
         found += [f"{name} leads nowhere: {link}" for link in screen.evaluate(LEADS)]
-        found += [f"{name} {fault}" for fault in screens.faults(screen, widths=[screens.SMALLEST])]
+        found += [f"{name} sent empty {fault}" for fault in screens.faults(screen, widths=[screens.SMALLEST])]
         pictured(screen, f"error-{name}")
 
     assert "\n".join(found) == ""
+    assert unseen == NOT_SEEN & set(GROUPS[group])
     assert answered
     assert [words for said in readers.heard for words in said] == []
 
