@@ -1,10 +1,11 @@
 """Intervals agree with their definitions (METHOD 4.1)."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from reviews.intervals import beta_quantile, beta_share_below, jeffreys, wilson
+from tests.examples import examples
 from tests.oracle import intervals as oracle
 
 LEVELS = st.sampled_from([0.5, 0.8, 0.9, 0.95, 0.99])
@@ -17,7 +18,7 @@ def samples(draw, most=200):
 
 
 @given(samples(), st.one_of(st.none(), st.integers(0, 500)), LEVELS)
-@settings(max_examples=200, deadline=None)
+@examples(200)
 def test_wilson_holds_the_shares_that_a_score_test_would_not_reject(sample, more, level):
     k, n = sample
     population = None if more is None else n + more
@@ -28,13 +29,13 @@ def test_wilson_holds_the_shares_that_a_score_test_would_not_reject(sample, more
 
 
 @given(samples(most=40), LEVELS)
-@settings(max_examples=12, deadline=None)
+@examples(12)
 def test_jeffreys_gives_the_quantiles_of_the_density(sample, level):
     assert jeffreys(*sample, level=level) == pytest.approx(oracle.jeffreys(*sample, level), abs=1e-8)
 
 
 @given(samples(), LEVELS)
-@settings(max_examples=100, deadline=None)
+@examples(100)
 def test_both_mirror_when_found_and_not_found_change_places(sample, level):
     k, n = sample
 
@@ -44,7 +45,7 @@ def test_both_mirror_when_found_and_not_found_change_places(sample, level):
 
 
 @given(samples(), st.integers(1, 1000), LEVELS)
-@settings(max_examples=100, deadline=None)
+@examples(100)
 def test_knowing_the_population_only_narrows(sample, more, level):
     k, n = sample
     wide, narrow = wilson(k, n, level=level), wilson(k, n, population=n + more, level=level)

@@ -1,7 +1,7 @@
 """Four kinds of error, four denominators, never traded against each other (METHOD 4.1)."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
@@ -20,6 +20,7 @@ from reviews.rates import (
     two_errors,
 )
 from reviews.vocabulary import PANELS, ErrorKind, Need, Use
+from tests.examples import examples
 
 
 @st.composite
@@ -37,7 +38,7 @@ def S(total, checked, errors):
 
 
 @given(MANY)
-@settings(max_examples=150, deadline=None)
+@examples(150)
 def test_the_estimate_lies_within_the_interval_and_the_bounds(each):
     found = rate(each)
 
@@ -55,7 +56,7 @@ def test_the_estimate_lies_within_the_interval_and_the_bounds(each):
 
 
 @given(st.lists(strata(least=1), min_size=1, max_size=4))
-@settings(max_examples=80, deadline=None)
+@examples(80)
 def test_when_all_are_checked_estimate_interval_and_bounds_are_one(each):
     found = rate([S(s.total, s.total, s.errors) for s in each])
 
@@ -64,7 +65,7 @@ def test_when_all_are_checked_estimate_interval_and_bounds_are_one(each):
 
 
 @given(MANY, MANY, MANY)
-@settings(max_examples=60, deadline=None)
+@examples(60)
 def test_each_error_is_unchanged_by_anything_in_the_other_column(shared, not_shared, other):
     there = two_errors(shared, not_shared)
 
@@ -102,7 +103,7 @@ def test_impossible_counts_are_refused(counts):
 
 
 @given(strata(least=1), strata(least=1))
-@settings(max_examples=80, deadline=None)
+@examples(80)
 def test_seen_from_the_truth_the_shares_follow_from_the_four_expected_counts(shared, not_shared):
     found = from_the_truth(shared, not_shared)
     if not shared.checked or not not_shared.checked:

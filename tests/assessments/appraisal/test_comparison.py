@@ -3,7 +3,7 @@
 import random
 
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import HealthCheck, assume, given
 from hypothesis import strategies as st
 
 from assessments.appraisal.comparison import compare, compare_all, covered, uncovered
@@ -19,6 +19,7 @@ from tests.assessments.appraisal.grids import (
     swapped,
     unordered,
 )
+from tests.examples import examples
 from tests.oracle import readings as oracle
 
 BASES = st.sampled_from(list(Basis))
@@ -30,7 +31,7 @@ def compared(data, one="share", other="not_share", basis="residual"):
 
 
 @given(grids(), BASES)
-@settings(max_examples=150, deadline=None)
+@examples(150)
 def test_enumerating_every_reading_gives_the_same_possible_relations(data, basis):
     found = compared(data, basis=basis)
 
@@ -41,7 +42,7 @@ def test_enumerating_every_reading_gives_the_same_possible_relations(data, basis
 
 
 @given(grids(least=1, open_too=False), BASES)
-@settings(max_examples=150, deadline=None)
+@examples(150)
 def test_relations_of_rows_and_of_the_whole_follow_from_the_readings(data, basis):
     found = compared(data, basis=basis)
 
@@ -59,7 +60,7 @@ def test_relations_of_rows_and_of_the_whole_follow_from_the_readings(data, basis
 
 
 @given(grids(most=3), BASES)
-@settings(max_examples=100, deadline=None)
+@examples(100)
 def test_likelier_and_graver_hold_on_every_reading(data, basis):
     found = compared(data, basis=basis)
 
@@ -77,7 +78,7 @@ def test_likelier_and_graver_hold_on_every_reading(data, basis):
 
 
 @given(grids(), BASES)
-@settings(max_examples=100, deadline=None)
+@examples(100)
 def test_exchanging_the_columns_exchanges_the_names_and_nothing_else(data, basis):
     there = compared(data, basis=basis)
 
@@ -90,7 +91,7 @@ def test_exchanging_the_columns_exchanges_the_names_and_nothing_else(data, basis
 
 
 @given(grids(least=1), st.randoms(use_true_random=False), BASES)
-@settings(max_examples=60, deadline=None)
+@examples(60)
 def test_order_and_names_do_not_matter(data, shuffle, basis):
     there = compared(data, basis=basis)
     rows = list(data["rows"])
@@ -109,7 +110,7 @@ def test_order_and_names_do_not_matter(data, shuffle, basis):
 
 
 @given(grids(most=4, plain=True), st.sets(st.integers(1, 40), min_size=5, max_size=5), st.booleans())
-@settings(max_examples=60, deadline=None)
+@examples(60)
 def test_a_strictly_increasing_map_of_either_axis_changes_nothing(data, heights, likelihoods):
     scale = [0, *sorted(heights)]
 
@@ -128,7 +129,7 @@ def raised(cell, name):
 
 
 @given(grids(least=1, axes=st.one_of(EXACT, st.just([2, 4])), plain=True, open_too=False), st.data())
-@settings(max_examples=120, deadline=None)
+@examples(120)
 def test_raising_a_harm_never_makes_its_side_look_better(data, choose):
     number = choose.draw(st.integers(0, len(data["rows"]) - 1))
     cell = data["rows"][number]["cells"]["share"]
@@ -166,7 +167,7 @@ def narrowings(draw):
 
 
 @given(narrowings())
-@settings(max_examples=150, deadline=None)
+@examples(150)
 def test_narrowing_only_takes_possibilities_away(pair):
     before, after = (compared(data) for data in pair)
 
@@ -180,7 +181,7 @@ def test_narrowing_only_takes_possibilities_away(pair):
 
 
 @given(grids(least=1, most=3, open_too=False, plain=True), st.integers(0, 2**32))
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
+@examples(60, suppress_health_check=[HealthCheck.filter_too_much])
 def test_every_increasing_weighted_model_agrees_with_a_definite_finding(data, seed):
     found = compared(data)["overall"]
     assume(found["relation"] in ("worse", "level"))
@@ -204,7 +205,7 @@ def test_every_increasing_weighted_model_agrees_with_a_definite_finding(data, se
 
 
 @given(grids(least=2, most=4, open_too=False, plain=True, axes=st.one_of(EXACT, NARROW)), st.data())
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
+@examples(60, suppress_health_check=[HealthCheck.filter_too_much])
 def test_in_a_dilemma_two_increasing_models_disagree_on_every_joint_reading(data, choose):
     assume(compared(data)["overall"]["relation"] == "dilemma")
     joint = [
@@ -233,7 +234,7 @@ def test_in_a_dilemma_two_increasing_models_disagree_on_every_joint_reading(data
 
 
 @given(grids(options=("a", "b", "c", "d"), most=4), BASES)
-@settings(max_examples=60, deadline=None)
+@examples(60)
 def test_betterment_is_an_order_and_somebody_is_always_unbettered(data, basis):
     found = compare_all(OutcomeGrid.model_validate(data), basis)
     bettered = found.bettered_by
@@ -258,7 +259,7 @@ def test_betterment_is_an_order_and_somebody_is_always_unbettered(data, basis):
 
 
 @given(grids(options=("a", "b", "c"), most=4))
-@settings(max_examples=40, deadline=None)
+@examples(40)
 def test_a_further_option_leaves_every_other_pair_as_it_was(data):
     fewer = {
         "options": ["a", "b"],
@@ -269,7 +270,7 @@ def test_a_further_option_leaves_every_other_pair_as_it_was(data):
 
 
 @given(grids(least=1, open_too=False))
-@settings(max_examples=60, deadline=None)
+@examples(60)
 def test_a_row_level_on_every_reading_changes_nothing(data):
     more = data | {"rows": [*data["rows"], {"id": "level", "cells": {"share": NOTHING, "not_share": NOTHING}}]}
 
@@ -281,7 +282,7 @@ def test_a_row_level_on_every_reading_changes_nothing(data):
 
 
 @given(grids(least=1, open_too=False), st.data())
-@settings(max_examples=80, deadline=None)
+@examples(80)
 def test_repeating_a_row_never_flips_a_side(data, choose):
     again = choose.draw(st.sampled_from(data["rows"])) | {"id": "again"}
 

@@ -1,12 +1,13 @@
 """Blockers, hinges and resolvers are exactly what trying everything finds (METHOD 2.5, 2.6)."""
 
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import HealthCheck, assume, given
 from hypothesis import strategies as st
 
 from assessments.appraisal.comparison import compare
 from assessments.appraisal.cruxes import steps
 from assessments.appraisal.grid import Basis, OutcomeGrid
 from tests.assessments.appraisal.grids import NOTHING, grid, grids, harm
+from tests.examples import examples
 from tests.oracle import readings as oracle
 
 PAIR = ("share", "not_share")
@@ -18,7 +19,7 @@ def compared(data, basis="residual"):
 
 
 @given(grids(most=4), BASES)
-@settings(max_examples=100, deadline=None)
+@examples(100)
 def test_blockers_are_the_one_smallest_set_that_would_have_to_read_otherwise(data, basis):
     found = compared(data, basis)
 
@@ -29,7 +30,7 @@ def test_blockers_are_the_one_smallest_set_that_would_have_to_read_otherwise(dat
 
 
 @given(grids(least=1, most=3, open_too=False), BASES)
-@settings(max_examples=80, deadline=None)
+@examples(80)
 def test_hinges_are_exactly_the_rows_that_turn_in_one_step(data, basis):
     found = compared(data, basis)
 
@@ -37,7 +38,7 @@ def test_hinges_are_exactly_the_rows_that_turn_in_one_step(data, basis):
 
 
 @given(grids(least=1, most=4, open_too=False, plain=True))
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
+@examples(120, suppress_health_check=[HealthCheck.filter_too_much])
 def test_resolvers_are_all_the_smallest_narrowings_that_settle_it(data):
     found = compared(data)
     assume(found.overall.relation == "unsettled")

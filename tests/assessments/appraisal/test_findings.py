@@ -2,7 +2,7 @@
 
 import json
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from assessments.appraisal.courses import pole, poles, way
@@ -10,6 +10,7 @@ from assessments.appraisal.findings import NoteFinding, findings, grouped
 from assessments.appraisal.forbidden import avoided, breaches
 from assessments.appraisal.grid import Basis, OutcomeGrid
 from tests.assessments.appraisal.grids import NOTHING, grid, grids, harm, renamed, swapped
+from tests.examples import examples
 
 ORDERS = st.sampled_from([("share", "not_share"), ("not_share", "share")])
 TITLES = {
@@ -75,7 +76,7 @@ def unordered_resolvers(value):
 
 
 @given(grids(least=1, open_too=False), ORDERS, st.sampled_from(list(Basis)))
-@settings(max_examples=120, deadline=None)
+@examples(120)
 def test_exchanging_the_columns_exchanges_the_sides_in_every_sentence_and_nothing_else(data, order, basis):
     there = shown(data, order, basis).model_dump(mode="json")
 
@@ -85,7 +86,7 @@ def test_exchanging_the_columns_exchanges_the_sides_in_every_sentence_and_nothin
 
 
 @given(grids(least=1), ORDERS)
-@settings(max_examples=60, deadline=None)
+@examples(60)
 def test_exchanging_the_columns_exchanges_what_was_looked_at_and_what_is_missing(data, order):
     there = shown(data, order).model_dump(mode="json")
 
@@ -107,7 +108,7 @@ def strings(value):
 
 
 @given(grids(least=1, options=("share", "not_share", "way-1")), ORDERS, st.sampled_from(list(Basis)))
-@settings(max_examples=80, deadline=None)
+@examples(80)
 def test_no_sentence_says_what_we_do_not_say(data, order, basis):
     ways = [way("way-1", "Tell the duty worker only", nearer="share")]
 
@@ -119,7 +120,7 @@ def test_no_sentence_says_what_we_do_not_say(data, order, basis):
 
 
 @given(grids(least=1, open_too=False), ORDERS)
-@settings(max_examples=60, deadline=None)
+@examples(60)
 def test_the_overall_sentence_holds_no_digit(data, order):
     found = shown(data, order)
 
@@ -127,7 +128,7 @@ def test_the_overall_sentence_holds_no_digit(data, order):
 
 
 @given(grids(options=("share", "not_share", "way-1"), least=1), ORDERS)
-@settings(max_examples=60, deadline=None)
+@examples(60)
 def test_it_can_be_signed_as_it_stands(data, order):
     found = shown(data, order, ways=[way("way-1", "Ask first")]).model_dump(mode="json")
 
@@ -299,7 +300,7 @@ def test_a_pole_knows_its_words_and_a_way_its_name():
 
 
 @given(grids(least=1), ORDERS)
-@settings(max_examples=60, deadline=None)
+@examples(60)
 def test_a_note_is_said_once_for_all_the_answers_it_is_about_and_no_answer_is_left_out(data, order):
     found = shown(data, order)
 

@@ -1,12 +1,13 @@
 """What is refused, in words that name the row and the side (METHOD 2.2, 2.6 property 14)."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from assessments.appraisal.grid import Basis, Harm, Malformed, OutcomeGrid, problems, read
 from tests.assessments.appraisal.grids import NOTHING, data, grid, grids, harm
+from tests.examples import examples
 
 GOOD = harm(2, 3)
 
@@ -207,7 +208,7 @@ def test_every_problem_is_named_at_once():
 
 
 @given(grids(options=("share", "not_share", "way-1")))
-@settings(max_examples=60, deadline=None)
+@examples(60)
 def test_a_grid_comes_back_from_json_as_it_was(value):
     read_once = read(value)
 
@@ -215,7 +216,7 @@ def test_a_grid_comes_back_from_json_as_it_was(value):
 
 
 @given(grids(least=1), st.data())
-@settings(max_examples=60, deadline=None)
+@examples(60)
 def test_one_bad_axis_anywhere_refuses_the_whole_grid(value, choose):
     row = choose.draw(st.sampled_from(value["rows"]))
     side = choose.draw(st.sampled_from(["share", "not_share"]))

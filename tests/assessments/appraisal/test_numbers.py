@@ -3,12 +3,13 @@
 from itertools import combinations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from assessments.appraisal.base_rates import base_rates, not_matching, rightly_flagged_sentence
 from assessments.appraisal.noise import noise
 from assessments.appraisal.spread import spread
+from tests.examples import examples
 
 LEVELS = st.integers(1, 5)
 
@@ -17,7 +18,7 @@ LEVELS = st.integers(1, 5)
 
 
 @given(st.lists(LEVELS, min_size=1, max_size=12))
-@settings(max_examples=60, deadline=None)
+@examples(60)
 def test_spread_counts_readings_and_pairs(levels):
     found = spread(levels)
 
@@ -62,7 +63,7 @@ def mean(values):
 
 
 @given(tables(), st.integers(1, 6))
-@settings(max_examples=120, deadline=None)
+@examples(120)
 def test_the_parts_add_up_and_are_what_they_say(table, threshold):
     found = noise(table, threshold)
 
@@ -80,7 +81,7 @@ def test_the_parts_add_up_and_are_what_they_say(table, threshold):
 
 
 @given(tables(), st.integers(1, 5))
-@settings(max_examples=60, deadline=None)
+@examples(60)
 def test_stretching_the_levels_and_the_threshold_changes_nothing_nor_does_the_order_of_judges(table, threshold):
     heights = {1: -3, 2: 0, 3: 7, 4: 8, 5: 100}
     stretched = [[[heights[x] for x in case] for case in judge] for judge in table]
@@ -99,7 +100,7 @@ def test_stretching_the_levels_and_the_threshold_changes_nothing_nor_does_the_or
 
 
 @given(tables(), st.integers(1, 5))
-@settings(max_examples=40, deadline=None)
+@examples(40)
 def test_a_judge_copied_has_no_level_or_pattern_noise(table, threshold):
     found = noise([table[0]] * 3, threshold)
 
@@ -122,7 +123,7 @@ def shares(draw):
 
 
 @given(st.integers(0, 10**6), shares(), shares(), shares(), st.floats(0, 1), st.floats(0, 1), st.floats(0, 1))
-@settings(max_examples=150, deadline=None)
+@examples(150)
 def test_whatever_lies_inside_the_ranges_comes_out_inside_the_ranges(records, prevalence, found, left, a, b, c):
     whole = base_rates(
         records=records, prevalence=prevalence, sensitivity=found, specificity=left, seconds_per_check=90

@@ -3,12 +3,13 @@
 from itertools import pairwise, product
 
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import HealthCheck, assume, given
 
 from assessments.appraisal.comparison import compare
 from assessments.appraisal.grid import OutcomeGrid
 from assessments.appraisal.pairing import pairing
 from tests.assessments.appraisal.grids import EXACT, NOTHING, grid, grids, harm, swapped
+from tests.examples import examples
 from tests.oracle import readings as oracle
 
 PAIR = ("share", "not_share")
@@ -25,7 +26,7 @@ def staircases():
 
 
 @given(grids(least=1, most=4, open_too=False, axes=EXACT, plain=True))
-@settings(max_examples=60, deadline=None)
+@examples(60)
 def test_on_exact_readings_it_equals_the_counts_in_every_up_set(data):
     points = {side: [oracle.readings(row["cells"][side])[0] for row in data["rows"]] for side in PAIR}
 
@@ -43,7 +44,7 @@ def test_on_exact_readings_it_equals_the_counts_in_every_up_set(data):
 
 
 @given(grids(least=1, open_too=False))
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
+@examples(100, suppress_health_check=[HealthCheck.filter_too_much])
 def test_worse_overall_implies_pairing_for_the_same_side_or_level(data):
     overall = compare(OutcomeGrid.model_validate(data), *PAIR).overall
     assume(overall.side)
@@ -52,7 +53,7 @@ def test_worse_overall_implies_pairing_for_the_same_side_or_level(data):
 
 
 @given(grids())
-@settings(max_examples=60, deadline=None)
+@examples(60)
 def test_exchanging_the_columns_exchanges_the_side(data):
     relation, side = paired(data)
 

@@ -1,12 +1,13 @@
 """Evenly looked at, never evenly found (METHOD 2.9)."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from assessments.appraisal.grid import OutcomeGrid
 from assessments.appraisal.symmetry import Component, notes, symmetry
 from tests.assessments.appraisal.grids import NOTHING, grid, grids, harm, renamed, swapped
+from tests.examples import examples
 
 
 def counts(value, component, side="share"):
@@ -27,7 +28,7 @@ def by_place(found):
 
 
 @given(grids())
-@settings(max_examples=80, deadline=None)
+@examples(80)
 def test_exchanging_the_columns_exchanges_counts_and_notes(data):
     there = as_json(data)
     back = renamed(as_json(swapped(data)))
@@ -39,7 +40,7 @@ def test_exchanging_the_columns_exchanges_counts_and_notes(data):
 
 
 @given(grids(least=1))
-@settings(max_examples=60, deadline=None)
+@examples(60)
 def test_padding_a_reason_with_blanks_changes_no_count(data):
     padded = {
         "options": data["options"],
@@ -59,7 +60,7 @@ def test_padding_a_reason_with_blanks_changes_no_count(data):
 
 
 @given(grids(options=("a", "b", "c")))
-@settings(max_examples=30, deadline=None)
+@examples(30)
 def test_there_is_no_total_of_any_kind(data):
     found = [each.model_dump(mode="json") for each in symmetry(OutcomeGrid.model_validate(data))]
 
@@ -152,7 +153,7 @@ def test_notes_come_by_row_then_course_then_kind():
 
 
 @given(st.sampled_from(["direct", "corroborated", "reported"]))
-@settings(max_examples=3, deadline=None)
+@examples(3)
 def test_an_exact_level_that_is_known_or_a_range_that_is_assumed_leaves_no_note(evidence):
     value = grid(
         {
