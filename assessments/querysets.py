@@ -109,6 +109,10 @@ class AssessmentQuerySet(FencedQuerySet["Assessment"]):
 class OutcomeRowQuerySet(FencedQuerySet["OutcomeRow"]):
     """The outcomes of appraisals."""
 
+    def of_appraisal(self, assessment: UUID) -> Self:
+        """Those of one appraisal, by its id: each to act on, in the author's order."""
+        return self.filter(assessment_id=assessment).select_related("assessment").order_by("number")
+
     def whose_turn(self) -> Self:
         """One of each appraisal: the first in use not `answered` on both poles, else any; no words are opened."""
         answers = apps.get_model("assessments", "Cell").objects.filter(

@@ -141,7 +141,9 @@ class Telling:
             return Assessment.objects.visible_to(self.by).with_all().get(pk=self.assessment.pk)
 
     def row(self, name: str) -> OutcomeRow:
-        return next(row for row in self.seen().all_rows() if name in (row.key, row.own_title))
+        with reading(self.by):
+            rows = OutcomeRow.objects.visible_to(self.by).of_appraisal(self.assessment.pk)
+            return next(row for row in rows if name in (row.key, row.own_title))
 
     def version(self) -> SignedVersion:
         with reading(self.by):
