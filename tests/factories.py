@@ -172,7 +172,7 @@ def seen_by(assessment, by):
 def row_of(assessment, key, by):
     """One outcome of it, as this person can fetch it."""
     with reading(by):
-        return OutcomeRow.objects.visible_to(by).of_appraisal(assessment.pk).get(key=key)
+        return OutcomeRow.objects.visible_to(by).of_appraisal(assessment.pk).prefetch_related("cells").get(key=key)
 
 
 def answered(assessment, key, answers=None, *, by, at=NOON, editions=None, finished=True, why=""):
