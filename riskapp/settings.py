@@ -250,6 +250,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_WORKER_REDIRECT_STDOUTS = False
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_FOLDER / "timetable")
 if ENVIRONMENT.broker_url == "filesystem://":
+    CELERY_BROKER_URL = "filesystem://localhost//"  # kombu warns where no host is named, though there is none to name
     QUEUE_FOLDERS = {name: DATA_FOLDER / "queue" / name for name in ("messages", "control")}
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         "data_folder_in": str(QUEUE_FOLDERS["messages"]),
