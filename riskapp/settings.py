@@ -97,13 +97,12 @@ CSRF_FAILURE_VIEW = "riskapp.failures.form_expired"
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_FOLDER / "static"
 STATICFILES_DIRS = [folder for folder in (BASE_DIR / "static",) if folder.exists()]
+GATHERED = "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"  # on one's own machine nothing is far away
+COMPRESSED = "whitenoise.storage.CompressedManifestStaticFilesStorage"
+AS_THEY_ARE = "django.contrib.staticfiles.storage.StaticFilesStorage"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},  # nothing is uploaded
-    "staticfiles": {
-        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-        if TESTING
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
-    },
+    "staticfiles": {"BACKEND": COMPRESSED if SERVICE else AS_THEY_ARE if TESTING else GATHERED},
 }
 
 

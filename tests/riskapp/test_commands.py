@@ -30,14 +30,14 @@ def test_the_demo_is_never_for_service(settings):
 
 
 def test_every_check_runs_and_the_last_line_names_the_ones_that_failed(monkeypatch, capfd):
-    command = {"passes": "pass", "fails": "raise SystemExit(3)", "fails too": "raise SystemExit(1)"}
+    command = {"passes": "pass", "fails": "raise SystemExit(3)", "tests": "raise SystemExit(1)"}
     monkeypatch.setattr(checks, "CHECKS", {name: ["-c", code] for name, code in command.items()})
 
     with pytest.raises(SystemExit) as end:
         checks.Command().run_from_argv(["manage.py", "test"])
 
     assert end.value.code == 1
-    assert capfd.readouterr().out.splitlines()[-1] == "Failed: fails, fails too"
+    assert capfd.readouterr().out.splitlines()[-1] == "Failed: fails, tests"
 
 
 def test_words_go_to_pytest_untouched(monkeypatch):
@@ -53,9 +53,9 @@ def test_words_go_to_pytest_untouched(monkeypatch):
 
 def test_the_checks_are_those_of_the_readme():
     assert list(checks.CHECKS) == [
+        "types (mypy)",
         "ruff",
         "formatting",
-        "types (mypy)",
         "import contracts",
         "templates (djlint)",
         "missing migrations",

@@ -107,7 +107,7 @@ class Command(BaseCommand):
         remember_told()
 
     def collect(self) -> None:
-        """Gather and compress static files, unless those gathered are still the ones that are there."""
+        """Gather static files, unless those gathered are still the ones that are there."""
         mark = settings.STATIC_ROOT / ".made-of"
         made_of = digest_of_static_files()
         if mark.exists() and mark.read_text() == made_of:
