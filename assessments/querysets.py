@@ -140,10 +140,14 @@ class SignedVersionQuerySet(FencedQuerySet["SignedVersion"]):
         """Those that were not replaced or withdrawn since."""
         return self.filter(superseded_at=None, withdrawn_at=None)
 
-    def with_people(self) -> Self:
+    def with_signers(self) -> Self:
         """With who signed and who signed off or sent back."""
-        return self.select_related(
-            "signed_by", "sign_off__by", "assessment__question__case", "assessment__team__agency", "assessment__author"
+        return self.select_related("signed_by", "sign_off__by")
+
+    def with_people(self) -> Self:
+        """The same, with the appraisal, its question and its people."""
+        return self.with_signers().select_related(
+            "assessment__question__case", "assessment__team__agency", "assessment__author"
         )
 
     def for_record(self) -> Self:

@@ -404,7 +404,12 @@ def read(value: Json) -> Document:
 
 def fingerprint(value: Json) -> str:
     """The SHA-256, in hex, of every character of the document."""
-    return hashlib.sha256(canon(value)).hexdigest()
+    return digest(canon(value))
+
+
+def digest(kept: bytes) -> str:
+    """The same of a document's canonical bytes."""
+    return hashlib.sha256(kept).hexdigest()
 
 
 def seen(value: Json) -> str:

@@ -8,6 +8,8 @@ import json
 from typing import Any
 
 LARGEST = 2**53 - 1
+PLAIN = (str, bool, type(None))
+MANY = (list, tuple)
 
 
 class NotCanonical(TypeError):
@@ -33,19 +35,21 @@ def _dumps(value: Any) -> bytes:
 
 
 def _guard(value: Any) -> None:
-    if value is None or isinstance(value, str | bool):
+    if isinstance(value, PLAIN):
         return
-    if isinstance(value, int):
-        if abs(value) > LARGEST:
-            raise NotCanonical(f"{value} is larger than 2^53 - 1")
-    elif isinstance(value, dict):
+    if isinstance(value, dict):
         for key, held in value.items():
             if not (isinstance(key, str) and key.isascii()):
                 raise NotCanonical(f"{key!r} is not a key in ASCII")
-            _guard(held)
-    elif isinstance(value, list | tuple):
+            if not isinstance(held, PLAIN):  # asked here already: most of what is held is text
+                _guard(held)
+    elif isinstance(value, MANY):
         for held in value:
-            _guard(held)
+            if not isinstance(held, PLAIN):
+                _guard(held)
+    elif isinstance(value, int):
+        if abs(value) > LARGEST:
+            raise NotCanonical(f"{value} is larger than 2^53 - 1")
     else:
         raise NotCanonical(f"{type(value).__name__} has no canonical bytes")
 

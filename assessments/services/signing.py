@@ -53,8 +53,9 @@ def sign(
             each.superseded_at = at
             each.save(update_fields=["superseded_at"])
         signed.assessment, signed.number, signed.document = now, number, document
-        signed.fingerprint = version.fingerprint(document)
-        act.binds(canon(document))
+        kept = canon(document)
+        signed.fingerprint = version.digest(kept)
+        act.binds(kept)
         signed.event_id = act.event_id
         signed.save(force_insert=True)
         _move(now, Step.SIGN)
