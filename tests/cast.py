@@ -47,42 +47,55 @@ def enrolled(user, team, role, *, by, at=LONG_AGO, **dates):
     return Acting(user=user, membership=services.enrol(user=user, team=team, role=role, by=by, at=at, **dates))
 
 
-@pytest.fixture
-def machine(db):
-    return Acting.machine()
+def of_the_cast(make):
+    """A fixture: what the test's module has told of once (tests/told.py), or else made for this test alone.
+
+    `make` takes a function that gives others of the cast by name.
+    """
+
+    @pytest.fixture
+    def one(request, told_before, db):
+        name = request.fixturename
+        return told_before[name] if name in told_before else make(request.getfixturevalue)
+
+    one.make = make
+    return one
 
 
 def an_agency(name, kind):
-    @pytest.fixture
-    def agency(machine):
-        return services.register_agency(name=name, kind=kind, by=machine, at=LONG_AGO)
-
-    return agency
+    return of_the_cast(lambda get: services.register_agency(name=name, kind=kind, by=get("machine"), at=LONG_AGO))
 
 
 def a_team(agency, name, context, *also):
-    @pytest.fixture
-    def team(request, machine):
-        return services.register_team(
-            agency=request.getfixturevalue(agency),
+    return of_the_cast(
+        lambda get: services.register_team(
+            agency=get(agency),
             name=name,
             context=context,
             also_acts_as=also,
-            by=machine,
+            by=get("machine"),
             at=LONG_AGO,
         )
-
-    return team
+    )
 
 
 def a_person(name, surname, team, role):
-    @pytest.fixture
-    def person(request, machine):
-        user = account(name, by=machine, surname=surname)
-        return enrolled(user, request.getfixturevalue(team), role, by=machine)
+    def person(get):
+        user = account(name, by=get("machine"), surname=surname)
+        return enrolled(user, get(team), role, by=get("machine"))
 
-    return person
+    return of_the_cast(person)
 
+
+def who_left(get):
+    machine = get("machine")
+    left = enrolled(account("Moss", by=machine, surname="Keane"), get("duty_team"), Role.PRACTITIONER, by=machine)
+    ended = services.end_membership(membership=left.membership, by=machine, at=datetime(2024, 3, 29, 17, tzinfo=UTC))
+    user = services.close_account(user=left.user, by=machine, at=datetime(2024, 3, 29, 17, tzinfo=UTC))
+    return Acting(user=user, membership=ended)
+
+
+machine = of_the_cast(lambda get: Acting.machine())
 
 childrens_services = an_agency("Eastmere Children's Services", "Children's services")
 police = an_agency("Eastmere Police", "Police")
@@ -107,16 +120,5 @@ jo = a_person("Jo", "Marsh", "learning", Role.LEARNER)
 kit = a_person("Kit", "Lawson", "looked_after", Role.PRACTITIONER)
 lena = a_person("Lena", "Fischer", "information_governance", Role.AUDITOR)
 nia = a_person("Nia", "Campbell", "duty_team", Role.PRACTITIONER)
-
-
-@pytest.fixture
-def gwen(machine):
-    return Acting(user=account("Gwen", by=machine, surname="Price"))
-
-
-@pytest.fixture
-def moss(machine, duty_team):
-    left = enrolled(account("Moss", by=machine, surname="Keane"), duty_team, Role.PRACTITIONER, by=machine)
-    ended = services.end_membership(membership=left.membership, by=machine, at=datetime(2024, 3, 29, 17, tzinfo=UTC))
-    user = services.close_account(user=left.user, by=machine, at=datetime(2024, 3, 29, 17, tzinfo=UTC))
-    return Acting(user=user, membership=ended)
+gwen = of_the_cast(lambda get: Acting(user=account("Gwen", by=get("machine"), surname="Price")))
+moss = of_the_cast(who_left)

@@ -10,6 +10,7 @@ from hypothesis import settings as hypothesis_settings
 
 from tests import browsers
 from tests.cast import *  # noqa: F403  # fixtures: the people in the tests
+from tests.told import told_before, told_to_the_module  # noqa: F401  # fixtures: what a module tells once
 
 hypothesis_settings.register_profile("house", deadline=None, print_blob=True)
 hypothesis_settings.load_profile("house")

@@ -11,11 +11,12 @@ from assessments.version import differences, fingerprint, read, seen
 from audit.canonical import NotCanonical
 from tests.cast import NOON
 from tests.factories import a_full_question, decided, seen_by, signed
+from tests.told import told_once
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@told_once
 def document(amara):
     return signed(decided(a_full_question(by=amara), by=amara), by=amara).document
 
