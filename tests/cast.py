@@ -6,6 +6,7 @@ learns; Farid leads on information governance, Lena audits and Ines administers.
 Moss has left and his account is closed; Nia is in Amara's team, and whatever she was let see has ended.
 """
 
+from contextlib import nullcontext
 from datetime import UTC, datetime
 
 import pytest
@@ -14,6 +15,7 @@ from agencies import services
 from agencies.acting import CHOSEN, Acting
 from agencies.contexts import ServiceContext
 from agencies.roles import Role
+from tests.told import the_floor_kept
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 LONG_AGO = datetime(2020, 1, 6, 9, tzinfo=UTC)
@@ -56,7 +58,10 @@ def of_the_cast(make):
     @pytest.fixture
     def one(request, told_before, db):
         name = request.fixturename
-        return told_before[name] if name in told_before else make(request.getfixturevalue)
+        if name in told_before:
+            return told_before[name]
+        with the_floor_kept() if told_before else nullcontext():
+            return make(request.getfixturevalue)
 
     one.make = make
     return one

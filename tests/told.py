@@ -11,15 +11,19 @@
 Its arguments are people, teams and agencies of the cast (`tests/cast.py`), or what the module told before; whoever of
 the cast takes part in what is told is the module's, and is asked for by the same name. Others are made for the test
 that asks for them, as everywhere. Nothing that a test changes, in the database or in a thing it was handed, is there in
-the next test. A module that tells something once has no tests that commit (`transaction=True`).
+the next test. Whoever spoke last in what is told has the floor in the database, as if the test had told it itself. A
+module that tells something once has no tests that commit (`transaction=True`).
 """
 
 import copy
 import inspect
 from collections import defaultdict
+from contextlib import contextmanager
+from unittest.mock import patch
 
 import pytest
 from django.db import connections
+from django.db.models import QuerySet
 from django.test import TestCase
 
 TELLERS = defaultdict(dict)  # of each module: what it tells once, by name
@@ -39,7 +43,15 @@ def told_once(tell):
 @pytest.fixture
 def told_before(told_to_the_module):
     """Everything that the module told, by name; copied in one go, so that what was one thing stays one thing."""
-    return copy.deepcopy(told_to_the_module)
+    with patch.object(QuerySet, "__deepcopy__", with_what_was_fetched):
+        return copy.deepcopy(told_to_the_module)
+
+
+def with_what_was_fetched(rows, memo, without=QuerySet.__deepcopy__):
+    """Django copies a query without its rows; those fetched beforehand (`prefetch_related`) belong to a told thing."""
+    copied = without(rows, memo)
+    copied._result_cache = copy.deepcopy(rows._result_cache, memo)
+    return copied
 
 
 @pytest.fixture(scope="module")
@@ -71,7 +83,7 @@ class AroundTheModule(TestCase):
 
 
 def tell_all(tellers):
-    """What each of them returned, and whoever of the cast they asked for; afterwards nobody has the floor."""
+    """What each of them returned, and whoever of the cast they asked for."""
     from tests import cast
 
     things = {}
@@ -86,9 +98,17 @@ def tell_all(tellers):
 
     for name in tellers:
         get(name)
-    with connections["default"].cursor() as cursor:
-        cursor.execute("SELECT set_config('riskapp.uid', '', true), set_config('riskapp.membership', '', true)")
     return things
+
+
+@contextmanager
+def the_floor_kept():
+    """Whoever had the floor in the database has it again afterwards, as if this had been made before the telling."""
+    with connections["default"].cursor() as cursor:
+        cursor.execute("SELECT current_setting('riskapp.uid', true), current_setting('riskapp.membership', true)")
+        had = cursor.fetchone()
+        yield
+        cursor.execute("SELECT set_config('riskapp.uid', %s, true), set_config('riskapp.membership', %s, true)", had)
 
 
 def refuse_what_commits(request):
