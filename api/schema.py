@@ -1,15 +1,21 @@
 """What can the second door do? The same description three times: as JSON, as YAML, and as a page to read.
 
-The page is drawn on the server from the schema, so that it needs no script and no other origin.
+The page is drawn on the server from the schema, so that it needs no script and no other origin. All three are made once
+for each process: they are long, and the same for everybody.
 """
 
 from __future__ import annotations
 
 import json
+from functools import cache
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, override
 from django.views.decorators.http import require_safe
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.renderers import OpenApiYamlRenderer
@@ -20,7 +26,7 @@ METHODS = ("get", "post", "put")
 
 
 def described() -> dict[str, Any]:
-    """The OpenAPI 3.1 document. Made once for each process: it holds nothing about anybody."""
+    """The OpenAPI 3.1 document. It holds nothing about anybody."""
     if not _MADE:
         _MADE.update(SchemaGenerator().get_schema(request=None, public=True))
     return _MADE
@@ -34,29 +40,45 @@ def as_json(request: HttpRequest) -> HttpResponse:
     """The schema; ?format=yaml for YAML."""
     if request.GET.get("format") == "yaml":
         return as_yaml(request)
-    return HttpResponse(json.dumps(described(), default=str), content_type="application/vnd.oai.openapi+json")
+    return HttpResponse(_json(), content_type="application/vnd.oai.openapi+json")
 
 
 @require_safe
 def as_yaml(request: HttpRequest) -> HttpResponse:
-    words = OpenApiYamlRenderer().render(described(), renderer_context={})
-    return HttpResponse(words, content_type="application/vnd.oai.openapi")
+    return HttpResponse(_yaml(), content_type="application/vnd.oai.openapi")
 
 
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
     """Every operation on one page: what it takes, gives and refuses."""
+    return render(
+        request,
+        "api/docs.html",
+        {"info": described()["info"], "described": _drawn_in(get_language() or settings.LANGUAGE_CODE)},
+    )
+
+
+@cache
+def _json() -> bytes:
+    return json.dumps(described(), default=str).encode()
+
+
+@cache
+def _yaml() -> bytes:
+    return bytes(OpenApiYamlRenderer().render(described(), renderer_context={}))
+
+
+@cache
+def _drawn_in(language: str) -> SafeString:
+    """Contents, operations and values, as HTML in this language."""
     schema = described()
     groups: dict[str, list[dict[str, Any]]] = {}
     for path, methods in schema["paths"].items():
         for method in METHODS:
             if each := methods.get(method):
                 groups.setdefault(each["tags"][0], []).append(_drawn(path, method, each))
-    return render(
-        request,
-        "api/docs.html",
-        {"info": schema["info"], "groups": groups.items(), "components": _components(schema)},
-    )
+    with override(language):
+        return render_to_string("api/_described.html", {"groups": groups.items(), "components": _components(schema)})
 
 
 class NothingHereDoor(Door):

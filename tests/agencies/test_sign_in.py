@@ -1,7 +1,6 @@
 """Somebody signs in, with user name or e-mail address; or does not, and learns nothing from it."""
 
 import os
-import statistics
 import subprocess
 import sys
 import time
@@ -161,7 +160,7 @@ def test_known_and_unknown_names_take_as_long(machine, rf):
         return time.process_time() - began
 
     names = ["olu", "olu@example.org", "nobody", "nobody@example.org"]
-    times = {name: statistics.median(took(name) for _ in range(7)) for name in names}
+    times = {name: min(took(name) for _ in range(2)) for name in names}  # the quicker: the machine does other things
 
     assert max(times.values()) < 1.5 * min(times.values()), times
 
