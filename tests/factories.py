@@ -308,12 +308,12 @@ def version_seen_by(version, by):
         return SignedVersion.objects.visible_to(by).with_people().get(pk=version.pk)
 
 
-def assessment_at(status, *, by, manager, question=None, at=NOON):
-    """An appraisal in this state, taken there by the people who take it there."""
-    question = question or a_full_question(by=by, at=at)
+def assessment_at(status, *, by, manager, question=None, drafted=None, at=NOON):
+    """An appraisal in this state, taken there by the people who take it there; from what is `drafted`, if it is."""
+    drafted = drafted or decided(question or a_full_question(by=by, at=at), by=by, at=at)
     if status is Status.DRAFTING:
-        return decided(question, by=by, at=at)
-    version = signed(decided(question, by=by, at=at), by=by, at=at)
+        return drafted
+    version = signed(drafted, by=by, at=at)
     if status is Status.SIGNED_OFF:
         seen = version_seen_by(version, manager)
         assessments.sign_off(version=seen, seen=seen.fingerprint, by=manager, at=at)
@@ -324,7 +324,7 @@ def assessment_at(status, *, by, manager, question=None, at=NOON):
     if status is Status.WITHDRAWN:
         assessments.withdraw(assessment=version.assessment, why="Rose told them herself", by=by, at=at)
     if status is Status.STOPPED:
-        cases.stop_question(question=question, why="The family has moved", by=by, at=at)
+        cases.stop_question(question=drafted.question, why="The family has moved", by=by, at=at)
     return seen_by(version.assessment, by)
 
 

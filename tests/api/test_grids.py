@@ -4,11 +4,12 @@ import pytest
 
 from tests.api.program import Program, faults
 from tests.api.told import ASIDE, CELLS, HARM, ROWS, a_question, an_item, begun, both_sides
+from tests.told import told_once
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@told_once
 def written(amara):
     program = Program(amara)
     question = a_question(program)
@@ -104,8 +105,8 @@ def test_a_grid_that_was_read_can_be_sent_back_as_it_is(written):
     assert again == grid
 
 
-def test_an_answer_changed_after_it_was_shown_asks_why(amara):
-    program = Program(amara)
+def test_an_answer_changed_after_it_was_shown_asks_why(written):
+    program, _ = written
     question = a_question(program)
     an_item(program, question)
     here = both_sides(program, question)

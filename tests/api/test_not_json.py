@@ -6,13 +6,14 @@ import pytest
 
 from tests.api.program import Program, faults
 from tests.api.told import CASE
+from tests.told import told_once
 
 pytestmark = pytest.mark.django_db
 
 NUL, HALF = "\x00", "\ud800"
 
 
-@pytest.fixture
+@told_once
 def program(amara):
     return Program(amara)
 

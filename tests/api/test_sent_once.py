@@ -85,12 +85,14 @@ def test_a_change_without_if_match_is_428_and_names_what_is_missing(amara):
     assert refused["Content-Type"] == "application/problem+json"
 
 
-@pytest.mark.parametrize("etag", ["1", '""', "*", '"1", "2"', 'W/"1"'])
-def test_an_if_match_that_is_not_one_etag_is_400(amara, etag):
+def test_an_if_match_that_is_not_one_etag_is_400(amara):
     program = Program(amara)
-    question = a_question(program)
+    where = f"questions/{a_question(program)['id']}"
+    etags = ["1", '""', "*", '"1", "2"', 'W/"1"']
 
-    assert program.sent("PUT", f"questions/{question['id']}", QUESTION, headers={"If-Match": etag}).status_code == 400
+    answers = {etag: program.sent("PUT", where, QUESTION, headers={"If-Match": etag}).status_code for etag in etags}
+
+    assert answers == dict.fromkeys(etags, 400)
 
 
 def test_whoever_read_an_older_edition_gets_412_with_what_stands_now_and_overwrites_nothing(amara):

@@ -8,6 +8,7 @@ from assessments.given import ConditionsGiven
 from tests import factories
 from tests.api.program import Program
 from tests.cast import NOON
+from tests.told import told_once
 
 pytestmark = pytest.mark.django_db
 
@@ -59,9 +60,12 @@ DRAFTED = [
 ]
 
 
-def drafted(by):
-    assessment = factories.decided(factories.a_full_question(by=by), by=by)
-    act.set_aside(row=factories.row_of(assessment, "core_private_life", by), why="Not at stake here", by=by, at=NOON)
+@told_once
+def assessment(amara, bryn):
+    """Everything that a signature asks for, with one outcome set aside; Bryn manages Amara's team."""
+    assessment = factories.decided(factories.a_full_question(by=amara), by=amara)
+    row = factories.row_of(assessment, "core_private_life", amara)
+    act.set_aside(row=row, why="Not at stake here", by=amara, at=NOON)
     return assessment
 
 
@@ -84,8 +88,7 @@ def slips_in(monkeypatch):
 
 
 @pytest.mark.parametrize(("method", "where", "read", "body", "other"), DRAFTED, ids=[each[1] for each in DRAFTED])
-def test_what_slips_in_is_not_written_over(amara, slips_in, method, where, read, body, other):
-    assessment = drafted(amara)
+def test_what_slips_in_is_not_written_over(amara, assessment, slips_in, method, where, read, body, other):
     if other is renamed:
         act.add_way(assessment=assessment, name="Ask first", kind="fewer_items", nearer="share", by=amara, at=NOON)
     program, here = Program(amara), f"questions/{assessment.question_id}/appraisal"
@@ -99,8 +102,8 @@ def test_what_slips_in_is_not_written_over(amara, slips_in, method, where, read,
 
 
 @pytest.mark.parametrize("what", ["amend", "withdraw"])
-def test_a_decision_opened_again_meanwhile(amara, bryn, slips_in, what):
-    version = factories.version_seen_by(factories.signed(drafted(amara), by=amara), bryn)
+def test_a_decision_opened_again_meanwhile(amara, bryn, assessment, slips_in, what):
+    version = factories.version_seen_by(factories.signed(assessment, by=amara), bryn)
     act.sign_off(version=version, seen=version.fingerprint, by=bryn, at=NOON)
     program, here = Program(amara), f"questions/{version.assessment.question_id}/appraisal"
     etag = program.etag(here)

@@ -11,10 +11,17 @@ from cases.models import Case
 from tests.api.program import Program
 from tests.cases.telling import events
 from tests.cast import NOON
-from tests.factories import assessment_at, case_of, question_in
+from tests.factories import a_full_question, assessment_at, case_of, decided, question_in
+from tests.told import told_once
 
 pytestmark = pytest.mark.django_db
 SETTLED = {Status.SIGNED_OFF, Status.WITHDRAWN, Status.STOPPED}
+
+
+@told_once
+def drafted(amara, bryn):
+    """Everything that a signature asks for; Bryn manages Amara's team."""
+    return decided(a_full_question(by=amara), by=amara)
 
 
 def close(case, by):
@@ -22,8 +29,8 @@ def close(case, by):
 
 
 @pytest.mark.parametrize("status", Status)
-def test_a_case_is_closed_once_its_question_is_decided_or_stopped(status, amara, bryn):
-    assessment = assessment_at(status, by=amara, manager=bryn)
+def test_a_case_is_closed_once_its_question_is_decided_or_stopped(status, amara, bryn, drafted):
+    assessment = assessment_at(status, by=amara, manager=bryn, drafted=drafted)
     case, reference, before = assessment.question.case, assessment.question.reference, events()
 
     if status in SETTLED:
@@ -34,8 +41,8 @@ def test_a_case_is_closed_once_its_question_is_decided_or_stopped(status, amara,
         assert events() == before
 
 
-def test_a_decision_opened_again_to_amend_it_is_open(amara, bryn):
-    assessment = assessment_at(Status.SIGNED_OFF, by=amara, manager=bryn)
+def test_a_decision_opened_again_to_amend_it_is_open(amara, bryn, drafted):
+    assessment = assessment_at(Status.SIGNED_OFF, by=amara, manager=bryn, drafted=drafted)
     services.amend(assessment=assessment, why="Rose has told her herself", by=amara, at=NOON)
 
     with pytest.raises(NotPossibleNow, match="is still open"):
@@ -54,11 +61,11 @@ def test_every_open_question_is_named_and_those_begun_by_nobody_too(amara):
         assert question.reference in refused.value.reason
     assert stopped.reference not in refused.value.reason
     with reading(amara):
-        assert Case.objects.get().is_open
+        assert Case.objects.get(pk=case.pk).is_open
 
 
-def test_nothing_of_a_closed_case_waits_for_anybody(amara, bryn):
-    case = assessment_at(Status.STOPPED, by=amara, manager=bryn).question.case
+def test_nothing_of_a_closed_case_waits_for_anybody(amara, bryn, drafted):
+    case = assessment_at(Status.STOPPED, by=amara, manager=bryn, drafted=drafted).question.case
 
     close(case, amara)
 

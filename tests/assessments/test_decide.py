@@ -1,9 +1,11 @@
 """The decision and its reasons: one form, the same rules whichever way somebody decides."""
 
 import datetime as dt
+import itertools
 
 import pytest
 
+from agencies.acting import reading
 from agencies.permissions import ChangedMeanwhile, MayNot, NotPossibleNow, Refused
 from assessments import services
 from assessments.given import JustificationGiven, NeedGiven, RecommendationGiven
@@ -11,13 +13,14 @@ from audit.trail import of_stream
 from tests.cases.telling import Verb, events, last
 from tests.cast import NOON
 from tests.factories import a_decision, a_full_question, appraised, item_on, recipient_of, seen_by, the_reasons
+from tests.told import told_once
 
 pytestmark = pytest.mark.django_db
 WAYS_TO_DECIDE = ["share", "not_share", "part", "first_else"]
 
 
-@pytest.fixture
-def assessment(amara):
+@told_once
+def assessment(amara, bryn):
     return services.show_comparison(assessment=appraised(a_full_question(by=amara), by=amara), by=amara, at=NOON)
 
 
@@ -33,8 +36,9 @@ def decide(assessment, by, decision=None, reasons=None, *, finished=True, editio
     )
 
 
-def a_need(question, **changes):
-    item, recipient = question.items.first(), question.recipients.first()
+def a_need(question, by, **changes):
+    with reading(by):
+        item, recipient = question.items.first(), question.recipients.first()
     return NeedGiven(
         **{"item": item.pk, "recipient": recipient.pk, "extent": "full", "why": "She calls alone"} | changes
     )
@@ -78,14 +82,13 @@ def test_every_decision_asks_for_the_same(course, amara, assessment):
     assert events() == before
 
 
-@pytest.mark.parametrize("finished", [True, False])
-@pytest.mark.parametrize("course", WAYS_TO_DECIDE)
-def test_nothing_is_decided_before_what_the_appraisal_shows_was_read(course, finished, amara):
+def test_nothing_is_decided_before_what_the_appraisal_shows_was_read(amara):
     unread = appraised(a_full_question(by=amara), by=amara)
     before = events()
 
-    with pytest.raises(NotPossibleNow, match="you have read what the appraisal shows"):
-        decide(unread, amara, a_decision(course=course), finished=finished)
+    for course, finished in itertools.product(WAYS_TO_DECIDE, (True, False)):
+        with pytest.raises(NotPossibleNow, match="you have read what the appraisal shows"):
+            decide(unread, amara, a_decision(course=course), finished=finished)
 
     assert not hasattr(seen_by(unread, amara), "recommendation")
     assert events() == before
@@ -151,7 +154,7 @@ def test_only_what_changed_is_told(amara, assessment):
 def test_saving_again_without_a_change_leaves_no_entry(amara, assessment):
     decide(assessment, amara)
     assessment = seen_by(assessment, amara)
-    need = a_need(assessment.question)
+    need = a_need(assessment.question, amara)
     services.record_needs(assessment=assessment, needs=[need], by=amara, at=NOON)
     before, edition = events(), seen_by(assessment, amara).edition
 
@@ -173,7 +176,7 @@ def test_a_manager_decides_for_nobody(amara, bryn, assessment):
     [("full", "Say why item 1 is needed"), ("not_needed", "Say why item 1 is not needed")],
 )
 def test_needed_or_not_it_says_why(extent, message, amara, assessment):
-    need = a_need(assessment.question, extent=extent, why=" ")
+    need = a_need(assessment.question, amara, extent=extent, why=" ")
     before = events()
 
     with pytest.raises(Refused) as refused:
@@ -185,7 +188,7 @@ def test_needed_or_not_it_says_why(extent, message, amara, assessment):
 
 def test_with_two_roles_it_says_which_role_is_meant(amara, assessment):
     other = recipient_of(assessment.question, by=amara, role="Head teacher")
-    need = a_need(assessment.question, extent="", recipient=other.pk)
+    need = a_need(assessment.question, amara, extent="", recipient=other.pk)
 
     with pytest.raises(Refused) as refused:
         services.record_needs(assessment=assessment, needs=[need], by=amara, at=NOON)
@@ -206,10 +209,10 @@ def test_needs_of_a_role_whose_service_has_any_name_are_told(amara, assessment):
 
 
 def test_needs_are_kept_for_each_item_and_role(amara, assessment):
-    need = a_need(assessment.question)
+    need = a_need(assessment.question, amara)
 
     services.record_needs(assessment=assessment, needs=[need], by=amara, at=NOON)
-    less = a_need(assessment.question, extent="summary")
+    less = a_need(assessment.question, amara, extent="summary")
     services.record_needs(assessment=assessment, needs=[less], by=amara, at=NOON + dt.timedelta(hours=1))
 
     (kept,) = seen_by(assessment, amara).needs.all()
@@ -224,5 +227,5 @@ def test_another_questions_item_is_no_item_here(amara, assessment):
 
     with pytest.raises(Refused):
         services.record_needs(
-            assessment=assessment, needs=[a_need(assessment.question, item=elsewhere.pk)], by=amara, at=NOON
+            assessment=assessment, needs=[a_need(assessment.question, amara, item=elsewhere.pk)], by=amara, at=NOON
         )

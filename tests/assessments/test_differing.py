@@ -27,12 +27,13 @@ from tests.factories import (
     signed,
     version_seen_by,
 )
+from tests.told import told_once
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def assessment(amara):
+@told_once
+def assessment(amara, bryn):
     return decided(a_full_question(by=amara), by=amara)
 
 
@@ -62,8 +63,8 @@ def test_a_different_view_goes_into_the_next_version(amara, bryn, assessment):
     ]
 
 
-def test_a_view_after_the_signature_stands_beside_it(amara, bryn):
-    assessment = assessment_at(Status.SIGNED_OFF, by=amara, manager=bryn)
+def test_a_view_after_the_signature_stands_beside_it(amara, bryn, assessment):
+    assessment = assessment_at(Status.SIGNED_OFF, by=amara, manager=bryn, drafted=assessment)
 
     differ(assessment, bryn)
 

@@ -14,9 +14,16 @@ from cases.services import stop_question
 from tests.assessments.test_act_first import acted
 from tests.cases.telling import Verb, last, told
 from tests.cast import NOON, account, enrolled
-from tests.factories import assessment_at, seen_by
+from tests.factories import a_full_question, assessment_at, decided, seen_by
+from tests.told import told_once
 
 pytestmark = pytest.mark.django_db
+
+
+@told_once
+def drafted(amara, bryn):
+    """Everything that a signature asks for; Bryn manages Amara's team."""
+    return decided(a_full_question(by=amara), by=amara)
 
 
 @pytest.fixture(autouse=True)
@@ -133,17 +140,19 @@ def test_what_was_stopped_waits_for_nobody(amara, mailoutbox):
         (Status.SIGNED_OFF, "review", "amara", False),
     ],
 )
-def test_a_reminder_looks_whether_something_still_waits(status, about, who, waits, request, amara, bryn, mailoutbox):
-    assessment = assessment_at(status, by=amara, manager=bryn)
+def test_a_reminder_looks_whether_something_still_waits(
+    status, about, who, waits, request, amara, bryn, mailoutbox, drafted
+):
+    assessment = assessment_at(status, by=amara, manager=bryn, drafted=drafted)
 
     remind(assessment, request.getfixturevalue(who), about)
 
     assert bool(mailoutbox) == waits
 
 
-def test_a_review_is_due_on_its_day(amara, bryn, mailoutbox, monkeypatch):
-    assessment = assessment_at(Status.SIGNED_OFF, by=amara, manager=bryn)
-    promised = Errand.objects.get(ids__about="review")
+def test_a_review_is_due_on_its_day(amara, bryn, mailoutbox, monkeypatch, drafted):
+    assessment = assessment_at(Status.SIGNED_OFF, by=amara, manager=bryn, drafted=drafted)
+    promised = Errand.objects.get(ids__about="review", ids__assessment=str(assessment.pk))
     monkeypatch.setattr("assessments.tasks.timezone.now", lambda: promised.due)
 
     remind(assessment, amara, "review")
@@ -152,8 +161,8 @@ def test_a_review_is_due_on_its_day(amara, bryn, mailoutbox, monkeypatch):
     assert len(mailoutbox) == 1
 
 
-def test_a_colleague_who_was_asked_is_told_until_they_answer(amara, bryn, kit, mailoutbox):
-    assessment = assessment_at(Status.TO_SIGN_OFF, by=amara, manager=bryn)
+def test_a_colleague_who_was_asked_is_told_until_they_answer(amara, bryn, kit, mailoutbox, drafted):
+    assessment = assessment_at(Status.TO_SIGN_OFF, by=amara, manager=bryn, drafted=drafted)
     now = dt.datetime.now(dt.UTC)
     opinion = services.ask_opinion(
         assessment=assessment, colleague=kit.user, question="Is this fair?", by=amara, at=now

@@ -46,13 +46,15 @@ from tests.factories import (
     version_seen_by,
     with_outcomes,
 )
+from tests.told import told_once
 
 pytestmark = pytest.mark.django_db
 TODAY = NOON.date()
 
 
-@pytest.fixture
-def assessment(amara):
+@told_once
+def assessment(amara, bryn):
+    """Everything that a signature asks for; Bryn manages Amara's team."""
     return decided(a_full_question(by=amara), by=amara)
 
 
@@ -97,15 +99,10 @@ def test_the_document_is_complete(amara, assessment):
     assert document.norms
 
 
-def test_the_document_holds_no_fractions(amara, assessment):
-    document = signed(assessment, by=amara).document
-
-    assert json.loads(canon(document)) == document
-
-
-def test_the_event_is_bound_to_the_document(amara, assessment):
+def test_the_document_holds_no_fractions_and_the_event_is_bound_to_it(amara, assessment):
     kept = signed(assessment, by=amara)
 
+    assert json.loads(canon(kept.document)) == kept.document
     codes, words = sign_event(assessment)
     key = bytes.fromhex(words["snapshot_key"])
     assert hmac.new(key, canon(kept.document), sha256).hexdigest() == codes["snapshot"]
@@ -171,17 +168,27 @@ OF_THE_OTHER = [
 ]
 
 
-@pytest.mark.parametrize("course", ["share", "not_share", "part", "first_else"])
-def test_what_rose_wants_and_how_the_two_services_differ_is_said_whichever_way_it_is_decided(course, amara):
+def test_what_rose_wants_and_how_the_two_services_differ_is_said_whichever_way_it_is_decided(amara):
     assessment = appraised(question_in(case_of(amara), by=amara), by=amara)
     services.show_comparison(assessment=assessment, by=amara, at=NOON)
-    decided_on(assessment, course, by=amara)
 
-    before = asked_of_the_question(assessment, amara)
+    before = asked_of_the_question_if_decided(assessment, by=amara)
     set_out(assessment.question, by=amara)
 
-    assert before == ["wishes", *["purpose"] * 4]
-    assert asked_of_the_question(assessment, amara) == []
+    assert before == {course: ["wishes", *["purpose"] * 4] for course in COURSES}
+    assert asked_of_the_question_if_decided(assessment, by=amara) == {course: [] for course in COURSES}
+
+
+COURSES = ["share", "not_share", "part", "first_else"]
+
+
+def asked_of_the_question_if_decided(assessment, *, by):
+    """What is still asked of the question itself, for each way in which it may be decided."""
+    asked = {}
+    for course in COURSES:
+        decided_on(assessment, course, by=by)
+        asked[course] = asked_of_the_question(assessment, by)
+    return asked
 
 
 def decided_on(assessment, course, *, by):
@@ -345,38 +352,28 @@ def test_a_manager_who_gave_up_access_to_sign_off_is_not_let_in_at_the_next_sign
 
 
 @pytest.mark.parametrize("status", Status)
-def test_every_state_can_be_reached(status, amara, bryn):
-    assert assessment_at(status, by=amara, manager=bryn).state is status
+def test_every_state_can_be_reached(status, amara, bryn, assessment):
+    assert assessment_at(status, by=amara, manager=bryn, drafted=assessment).state is status
 
 
-@pytest.mark.parametrize(
-    "change",
-    [
-        {"fingerprint": "0" * 64},
-        {"number": 7},
-        {"signed_at": NOON + dt.timedelta(days=1)},
-        {"event_id": "00000000-0000-4000-8000-000000000000"},
-        {"document": None},
-    ],
-)
-def test_the_database_keeps_a_signed_version_as_it_was_signed(change, amara, assessment):
+def test_the_database_keeps_a_signed_version_as_it_was_signed_and_removes_none(amara, assessment):
     kept = signed(assessment, by=amara)
 
     with transaction.atomic():
         amara.take_the_floor()
-        with pytest.raises(DatabaseError, match="stays as it was signed"), transaction.atomic():
-            SignedVersion.objects.filter(pk=kept.pk).update(**change)
-
-    assert version_seen_by(kept, amara).document == kept.document
-
-
-def test_the_database_removes_no_signed_version(amara, assessment):
-    kept = signed(assessment, by=amara)
-
-    with transaction.atomic():
-        amara.take_the_floor()
+        for change in [
+            {"fingerprint": "0" * 64},
+            {"number": 7},
+            {"signed_at": NOON + dt.timedelta(days=1)},
+            {"event_id": "00000000-0000-4000-8000-000000000000"},
+            {"document": None},
+        ]:
+            with pytest.raises(DatabaseError, match="stays as it was signed"), transaction.atomic():
+                SignedVersion.objects.filter(pk=kept.pk).update(**change)
         with pytest.raises(DatabaseError, match="a signed version stays"), transaction.atomic():
             SignedVersion.objects.filter(pk=kept.pk)._raw_delete("default")
+
+    assert version_seen_by(kept, amara).document == kept.document
 
 
 def test_what_became_of_a_version_is_said_once(amara, assessment):
@@ -389,8 +386,8 @@ def test_what_became_of_a_version_is_said_once(amara, assessment):
             SignedVersion.objects.filter(pk=kept.pk).update(withdrawn_at=NOON + dt.timedelta(days=1))
 
 
-def test_the_database_keeps_what_a_manager_did(amara, bryn):
-    assessment = assessment_at(Status.SENT_BACK, by=amara, manager=bryn)
+def test_the_database_keeps_what_a_manager_did(amara, bryn, assessment):
+    assessment = assessment_at(Status.SENT_BACK, by=amara, manager=bryn, drafted=assessment)
 
     with transaction.atomic():
         bryn.take_the_floor()
@@ -398,17 +395,17 @@ def test_the_database_keeps_what_a_manager_did(amara, bryn):
             SignOff.objects.filter(version__assessment=assessment).update(outcome="signed_off")
 
 
-@pytest.mark.parametrize("course", ["share", "not_share"])
-def test_both_decisions_ask_for_the_same_before_they_are_signed(course, amara):
+def test_both_decisions_ask_for_the_same_before_they_are_signed(amara):
     bare = appraised(a_full_question(by=amara), by=amara)
     set_out(bare.question, by=amara)
     services.show_comparison(assessment=bare, by=amara, at=NOON)
-    blank = dataclasses.replace(a_decision(), course=course, proposal="")
-    services.decide(
-        assessment=bare, recommendation=blank, justification=JustificationGiven(), finished=False, by=amara, at=NOON
-    )
 
-    still = services.missing_for_signing(seen_by(bare, amara), today=TODAY)
+    for course in ("share", "not_share"):
+        blank = dataclasses.replace(a_decision(), course=course, proposal="")
+        services.decide(
+            assessment=bare, recommendation=blank, justification=JustificationGiven(), finished=False, by=amara, at=NOON
+        )
+        still = services.missing_for_signing(seen_by(bare, amara), today=TODAY)
 
-    assert [each.page for each in still] == ["decide"] * 2 + ["needs"] + ["decide"] * 12 + ["conditions"]
-    assert still[0].message == "Enter what you propose, to whom and for which items"
+        assert [each.page for each in still] == ["decide"] * 2 + ["needs"] + ["decide"] * 12 + ["conditions"]
+        assert still[0].message == "Enter what you propose, to whom and for which items"

@@ -8,12 +8,12 @@ from assessments import services
 from assessments.lifecycle import Status
 from assessments.models import SignedVersion, SignOff
 from assessments.permissions import can_sign_off
+from cases.services import stop_question
 from tests.cases.telling import Verb, events, last
 from tests.cast import LONG_AGO, NOON, enrolled
 from tests.factories import (
     a_full_question,
     answered,
-    assessment_at,
     decided,
     let_see,
     nothing,
@@ -22,12 +22,13 @@ from tests.factories import (
     signed,
     version_seen_by,
 )
+from tests.told import told_once
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def version(amara):
+@told_once
+def version(amara, bryn):
     return signed(decided(a_full_question(by=amara), by=amara), by=amara)
 
 
@@ -139,9 +140,8 @@ def test_sending_back_asks_a_question(bryn, version):
     assert (events(), SignOff.objects.count()) == (before, 0)
 
 
-def test_a_stopped_question_is_not_signed_off(amara, bryn):
-    assessment = assessment_at(Status.STOPPED, by=amara, manager=bryn)
-    (version,) = assessment.versions.all()
+def test_a_stopped_question_is_not_signed_off(amara, bryn, version):
+    stop_question(question=version.assessment.question, why="The family has moved", by=amara, at=NOON)
 
     with pytest.raises(NotPossibleNow):
         sign_off(version, bryn)

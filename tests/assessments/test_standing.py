@@ -10,9 +10,25 @@ from assessments.lifecycle import Status
 from assessments.standing import belongings, standings
 from audit import trail
 from tests.cast import NOON
-from tests.factories import a_full_question, answered, assessment_at, begun, case_of, question_in, with_outcomes
+from tests.factories import (
+    a_full_question,
+    answered,
+    assessment_at,
+    begun,
+    case_of,
+    decided,
+    question_in,
+    with_outcomes,
+)
+from tests.told import told_once
 
 pytestmark = pytest.mark.django_db
+
+
+@told_once
+def drafted(amara, bryn):
+    """Everything that a signature asks for; Bryn manages Amara's team."""
+    return decided(a_full_question(by=amara), by=amara)
 
 
 def standing(question, by):
@@ -31,12 +47,10 @@ def standing(question, by):
         (Status.STOPPED, "Stopped", "None"),
     ],
 )
-def test_every_state_says_what_follows(status, state, following, amara, bryn):
-    question = a_full_question(by=amara)
+def test_every_state_says_what_follows(status, state, following, amara, bryn, drafted):
+    assessment_at(status, by=amara, manager=bryn, drafted=drafted)
 
-    assessment_at(status, by=amara, manager=bryn, question=question)
-
-    told = standing(question, bryn)
+    told = standing(drafted.question, bryn)
     assert (told.state, told.next_step) == (state, following)
 
 
@@ -77,9 +91,9 @@ def test_many_questions_cost_as_many_queries_as_one(amara):
     assert queries(questions) == queries(questions[:1])
 
 
-def test_everything_that_happened_to_an_appraisal_belongs_to_its_question(amara, bryn, kit):
-    question = a_full_question(by=amara)
-    assessment = assessment_at(Status.SIGNED_OFF, by=amara, manager=bryn, question=question)
+def test_everything_that_happened_to_an_appraisal_belongs_to_its_question(amara, bryn, kit, drafted):
+    question = drafted.question
+    assessment = assessment_at(Status.SIGNED_OFF, by=amara, manager=bryn, drafted=drafted)
     services.record_dissent(assessment=assessment, text="Ask Rose first", by=bryn, at=NOON)
     services.ask_opinion(assessment=assessment, colleague=kit.user, question="Fair?", by=amara, at=NOON)
 

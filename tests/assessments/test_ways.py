@@ -20,11 +20,12 @@ from tests.factories import (
     pair,
     seen_by,
 )
+from tests.told import told_once
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@told_once
 def assessment(amara):
     return appraised(a_full_question(by=amara), by=amara)
 

@@ -39,7 +39,12 @@ def signed(by, **how):
 
 def signed_off(by, manager):
     """Signed off by the manager."""
-    version = factories.version_seen_by(signed(by), manager)
+    return signed_off_by(manager, signed(by))
+
+
+def signed_off_by(manager, signed):
+    """This version, signed off by the manager."""
+    version = factories.version_seen_by(signed, manager)
     factories.assessments.sign_off(version=version, seen=version.fingerprint, by=manager, at=YESTERDAY)
     return version
 

@@ -10,8 +10,21 @@ from tests import factories
 from tests.assessments.pages import stories
 from tests.assessments.pages.stories import IN_A_MONTH, YESTERDAY, words
 from tests.cast import signed_in
+from tests.told import told_once
 
 pytestmark = pytest.mark.django_db
+
+
+@told_once
+def appraised(amara, bryn):
+    """Both sides answered, and shown; nothing is decided."""
+    return stories.appraised(amara)
+
+
+@told_once
+def decided(amara, bryn):
+    """Another one, with everything that a signature asks for."""
+    return stories.decided(amara)
 
 
 def page_of(assessment):
@@ -48,12 +61,10 @@ def controls(page):
     return re.findall(r'<(?:input|textarea|button)[^>]*name="(\w+)"', form), " checked" in form
 
 
-def test_a_new_decision_is_empty_and_its_first_two_stand_as_drawn(client, amara):
-    assessment = stories.appraised(amara)
+def test_a_new_decision_is_empty_and_its_first_two_stand_as_drawn(client, amara, appraised):
+    page = signed_in(client, amara).get(page_of(appraised)).content.decode()
 
-    page = signed_in(client, amara).get(page_of(assessment)).content.decode()
-
-    first, other = assessment.question.order
+    first, other = appraised.question.order
     assert re.findall(r'name="course" value="([\w-]+)"', page) == [first, other, "part", "first_else"]
     _names, chosen = controls(page)
     assert not chosen
@@ -67,13 +78,11 @@ def test_a_decision_that_is_sent_before_what_it_shows_was_read_is_not_kept(clien
 
     assert answer.status_code == 409
     assert "you have read what the appraisal shows" in words(answer)
-    assert not Recommendation.objects.exists()
+    assert not Recommendation.objects.filter(assessment=assessment).exists()
 
 
-def test_what_the_appraisal_shows_stands_beside_the_form_and_never_in_it(client, amara):
-    assessment = stories.appraised(amara)
-
-    page = signed_in(client, amara).get(page_of(assessment)).content.decode()
+def test_what_the_appraisal_shows_stands_beside_the_form_and_never_in_it(client, amara, appraised):
+    page = signed_in(client, amara).get(page_of(appraised)).content.decode()
 
     beside, form = page.split('<form method="post" novalidate data-autosave')
     assert "Cannot be told apart on what we know" in beside
@@ -81,9 +90,8 @@ def test_what_the_appraisal_shows_stands_beside_the_form_and_never_in_it(client,
 
 
 @pytest.mark.parametrize("course", ["share", "not_share", "part", "first_else"])
-def test_every_way_of_deciding_has_the_same_questions_and_the_same_steps(client, amara, course):
-    assessment = stories.appraised(amara)
-    page = page_of(assessment)
+def test_every_way_of_deciding_has_the_same_questions_and_the_same_steps(client, amara, course, appraised):
+    page = page_of(appraised)
     before, _ = controls(signed_in(client, amara).get(page).content.decode())
 
     draft = client.post(page, {"course": course, "edition": "0", "later": "1"})
@@ -111,36 +119,33 @@ def test_every_way_of_deciding_has_the_same_questions_and_the_same_steps(client,
         "Enter what would make you look sooner",
     ]
     assert done.status_code == 302
-    assert done.url == reverse("assessments:conditions", args=[assessment.question_id])
-    assert Recommendation.objects.get().course == course
+    assert done.url == reverse("assessments:conditions", args=[appraised.question_id])
+    assert Recommendation.objects.get(assessment=appraised).course == course
 
 
 @pytest.mark.parametrize("course", ["share", "not_share", "part", "first_else"])
-def test_whichever_way_was_decided_nothing_need_be_said_for_now_and_the_record_says_so(client, amara, course):
-    assessment = stories.decided(amara)
-    page = page_of(assessment)
+def test_whichever_way_was_decided_nothing_need_be_said_for_now_and_the_record_says_so(client, amara, decided, course):
+    page = page_of(decided)
     offered = re.findall(r'name="form" value="(\w+)"', signed_in(client, amara).get(page).content.decode())
 
     client.post(page, typed(course=course, form="nothing", edition="1"))
 
     assert offered == ["speak", "summary", "copy", "nothing"]
-    assert Justification.objects.get().form == "nothing"
-    version = factories.signed(factories.seen_by(assessment, amara), by=amara, at=YESTERDAY)
-    record = words(client.get(reverse("assessments:record", args=[assessment.question_id, version.number])))
+    assert Justification.objects.get(assessment=decided).form == "nothing"
+    version = factories.signed(factories.seen_by(decided, amara), by=amara, at=YESTERDAY)
+    record = words(client.get(reverse("assessments:record", args=[decided.question_id, version.number])))
     assert re.search(r"How it will be said</dt>.*?Nothing is said for now", record)
 
 
-def test_what_is_asked_whichever_way_says_that_it_is(client, amara):
-    page = signed_in(client, amara).get(page_of(stories.appraised(amara))).content.decode()
+def test_what_is_asked_whichever_way_says_that_it_is(client, amara, appraised):
+    page = signed_in(client, amara).get(page_of(appraised)).content.decode()
 
     for name in ("kept", "form"):
         assert re.search(rf'id="id_{name}_helptext"[^>]*>\s*Asked whichever way you decided', page), name
 
 
-def test_errors_keep_what_was_typed_and_say_so_in_the_title(client, amara):
-    assessment = stories.appraised(amara)
-
-    answer = signed_in(client, amara).post(page_of(assessment), typed(course="", review_on_2="2020"))
+def test_errors_keep_what_was_typed_and_say_so_in_the_title(client, amara, appraised):
+    answer = signed_in(client, amara).post(page_of(appraised), typed(course="", review_on_2="2020"))
 
     page = words(answer)
     assert answer.status_code == 422
@@ -149,74 +154,67 @@ def test_errors_keep_what_was_typed_and_say_so_in_the_title(client, amara):
     assert page.count("Review date must be in the future") == 2
     assert "Waiting until Thursday" in page
     assert 'value="2020"' in page
-    assert not Recommendation.objects.exists()
+    assert not Recommendation.objects.filter(assessment=appraised).exists()
 
 
-def test_it_can_be_left_half_done_and_taken_up_again(client, amara):
-    assessment = stories.appraised(amara)
-
+def test_it_can_be_left_half_done_and_taken_up_again(client, amara, appraised):
     left = signed_in(client, amara).post(
-        page_of(assessment), {"main_reason": "Sam at night", "edition": "0", "later": "1"}
+        page_of(appraised), {"main_reason": "Sam at night", "edition": "0", "later": "1"}
     )
 
     assert left.status_code == 302
-    assert "Sam at night" in words(client.get(page_of(assessment)))
-    assert str(Justification.objects.get().main_reason) == "Sam at night"
+    assert "Sam at night" in words(client.get(page_of(appraised)))
+    assert str(Justification.objects.get(assessment=appraised).main_reason) == "Sam at night"
 
 
-def test_it_saves_itself_even_with_a_date_half_typed(client, amara):
-    assessment = stories.appraised(amara)
-
+def test_it_saves_itself_even_with_a_date_half_typed(client, amara, appraised):
     first = signed_in(client, amara).post(
-        page_of(assessment), {"objection": "She will leave", "review_on_0": "2", "edition": "0", "autosave": "1"}
+        page_of(appraised), {"objection": "She will leave", "review_on_0": "2", "edition": "0", "autosave": "1"}
     )
     second = client.post(
-        page_of(assessment),
+        page_of(appraised),
         {"objection": "She will leave us", "edition": first.json()["fields"]["edition"], "autosave": "1"},
     )
 
     assert (first.status_code, second.status_code) == (200, 200)
     assert second.json()["fields"] == {"edition": "2"}
-    assert str(Justification.objects.get().objection) == "She will leave us"
+    assert str(Justification.objects.get(assessment=appraised).objection) == "She will leave us"
 
 
-def test_saving_by_itself_what_nobody_changed_makes_no_clash_of_the_next_save(client, amara):
-    assessment = stories.appraised(amara)
+def test_saving_by_itself_what_nobody_changed_makes_no_clash_of_the_next_save(client, amara, appraised):
     said = {"objection": "She will leave", "autosave": "1"}
 
-    first = signed_in(client, amara).post(page_of(assessment), said | {"edition": "0"})
-    same = client.post(page_of(assessment), said | {"edition": "1"})
-    done = client.post(page_of(assessment), typed(edition=same.json()["fields"]["edition"]))
+    first = signed_in(client, amara).post(page_of(appraised), said | {"edition": "0"})
+    same = client.post(page_of(appraised), said | {"edition": "1"})
+    done = client.post(page_of(appraised), typed(edition=same.json()["fields"]["edition"]))
 
     assert [each.json()["fields"] for each in (first, same)] == [{"edition": "1"}, {"edition": "1"}]
     assert done.status_code == 302
 
 
-def test_two_people_at_once_see_both_versions_and_may_then_choose(client, amara, nia):
-    assessment = stories.appraised(amara)
-    factories.let_see(assessment.question.case, nia, by=amara, at=YESTERDAY)
-    signed_in(client, nia).post(page_of(assessment), {"main_reason": "Nia's reason", "edition": "0", "later": "1"})
+def test_two_people_at_once_see_both_versions_and_may_then_choose(client, amara, nia, appraised):
+    factories.let_see(appraised.question.case, nia, by=amara, at=YESTERDAY)
+    signed_in(client, nia).post(page_of(appraised), {"main_reason": "Nia's reason", "edition": "0", "later": "1"})
 
-    clash = signed_in(client, amara).post(page_of(assessment), typed())
+    clash = signed_in(client, amara).post(page_of(appraised), typed())
 
     page = words(clash)
     assert clash.status_code == 409
     assert "Nia&#x27;s reason" in page
     assert "Sam&#x27;s safety at night" in page
     assert 'name="edition" value="1"' in page
-    again = client.post(page_of(assessment), typed(edition="1"))
+    again = client.post(page_of(appraised), typed(edition="1"))
     assert again.status_code == 302
 
 
-def test_the_same_form_sent_twice_is_one_decision(client, amara):
-    assessment = stories.appraised(amara)
+def test_the_same_form_sent_twice_is_one_decision(client, amara, appraised):
     key = {"key": "6a5f0c4e-8f3a-4d1b-9d53-1c1f8c1f0002"}
 
-    first = signed_in(client, amara).post(page_of(assessment), typed(**key))
-    second = client.post(page_of(assessment), typed(**key))
+    first = signed_in(client, amara).post(page_of(appraised), typed(**key))
+    second = client.post(page_of(appraised), typed(**key))
 
     assert (first.status_code, second.status_code) == (302, 302)
-    assert Justification.objects.get().edition == 1
+    assert Justification.objects.get(assessment=appraised).edition == 1
 
 
 def test_before_the_comparison_was_read_there_is_no_form(client, amara):
@@ -228,20 +226,18 @@ def test_before_the_comparison_was_read_there_is_no_form(client, amara):
     assert 'name="course"' not in page
 
 
-def test_a_manager_reads_what_is_decided_so_far_and_cannot_change_it(client, amara, bryn, chidi):
-    assessment = stories.decided(amara)
-
-    read = signed_in(client, bryn).get(page_of(assessment))
-    tried = client.post(page_of(assessment), typed())
+def test_a_manager_reads_what_is_decided_so_far_and_cannot_change_it(client, amara, bryn, chidi, decided):
+    read = signed_in(client, bryn).get(page_of(decided))
+    tried = client.post(page_of(decided), typed())
 
     assert "To share some of it, or with fewer people" in words(read)
     assert 'name="course"' not in words(read)
     assert tried.status_code == 403
-    assert signed_in(client, chidi).get(page_of(assessment)).status_code == 404
+    assert signed_in(client, chidi).get(page_of(decided)).status_code == 404
 
 
-def test_a_signed_decision_is_read_only(client, amara):
-    assessment = stories.signed(amara).assessment
+def test_a_signed_decision_is_read_only(client, amara, decided):
+    assessment = factories.signed(decided, by=amara, at=YESTERDAY).assessment
 
     page = signed_in(client, amara).get(page_of(assessment))
 

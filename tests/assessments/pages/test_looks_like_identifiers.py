@@ -9,6 +9,7 @@ from tests import factories
 from tests.assessments.pages import stories
 from tests.assessments.pages.stories import YESTERDAY, words
 from tests.cast import signed_in
+from tests.told import told_once
 
 pytestmark = pytest.mark.django_db
 
@@ -20,10 +21,12 @@ def at(name, assessment, *more):
     return reverse(f"assessments:{name}", args=[assessment.question_id, *more])
 
 
-def with_a_way(by):
-    assessment = stories.appraised(by)
+@told_once
+def assessment(amara):
+    """Decided, with another way beside both sides."""
+    assessment = stories.decided(amara)
     factories.assessments.add_way(
-        assessment=assessment, name="Ask first", kind="fewer_items", nearer="share", by=by, at=YESTERDAY
+        assessment=assessment, name="Ask first", kind="fewer_items", nearer="share", by=amara, at=YESTERDAY
     )
     return assessment
 
@@ -40,8 +43,7 @@ def with_a_way(by):
         ("dissent", (), "text", {}),
     ],
 )
-def test_whoever_typed_it_is_told_on_the_next_page(client, amara, name, more, field, rest, pole):
-    assessment = with_a_way(amara)
+def test_whoever_typed_it_is_told_on_the_next_page(client, amara, assessment, name, more, field, rest, pole):
     page = signed_in(client, amara)
 
     saved = page.post(at(name, assessment, *more), rest | {field.format(pole=pole): PHONE})
@@ -51,8 +53,7 @@ def test_whoever_typed_it_is_told_on_the_next_page(client, amara, name, more, fi
     assert "looks as if it holds a phone number. It was saved." in following
 
 
-def test_needs_are_looked_through_too(client, amara):
-    assessment = stories.decided(amara)
+def test_needs_are_looked_through_too(client, amara, assessment):
     (item,), (role,) = factories.with_an_item_and_a_role(assessment.question, by=amara)
     name = f"{item.pk}-{role.pk}"
 

@@ -7,17 +7,19 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from agencies.acting import reading
 from assessments.models import NeedToKnow
 from tests import factories
 from tests.assessments.pages import stories
 from tests.assessments.pages.stories import YESTERDAY, words
 from tests.cast import signed_in
+from tests.told import told_once
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def assessment(amara):
+@told_once
+def assessment(amara, bryn):
     return stories.appraised(amara)
 
 
@@ -25,9 +27,10 @@ def page_of(assessment):
     return reverse("assessments:needs", args=[assessment.question_id])
 
 
-def cell(assessment):
+def cell(assessment, by):
     question = assessment.question
-    return f"{question.items.get().pk}-{question.recipients.get().pk}"
+    with reading(by):
+        return f"{question.items.get().pk}-{question.recipients.get().pk}"
 
 
 def seen(client, assessment):
@@ -51,7 +54,7 @@ def test_nothing_is_chosen_beforehand(client, amara, assessment):
     ],
 )
 def test_needed_or_not_the_reason_is_asked_alike(client, amara, assessment, extent, error):
-    name = cell(assessment)
+    name = cell(assessment, amara)
     edition = seen(signed_in(client, amara), assessment)
 
     without = client.post(page_of(assessment), {f"{name}-extent": extent, "edition": edition})
@@ -69,7 +72,7 @@ def test_needed_or_not_the_reason_is_asked_alike(client, amara, assessment, exte
 
 
 def test_half_an_answer_can_be_left_and_is_asked_for_when_it_is_finished(client, amara, assessment):
-    name = cell(assessment)
+    name = cell(assessment, amara)
     edition = seen(signed_in(client, amara), assessment)
 
     left = client.post(page_of(assessment), {f"{name}-why": "Not sure yet", "edition": edition, "later": "1"})
@@ -87,7 +90,7 @@ def test_half_an_answer_can_be_left_and_is_asked_for_when_it_is_finished(client,
 
 
 def test_saving_by_itself_what_nobody_changed_makes_no_clash_of_the_next_save(client, amara, assessment):
-    name = cell(assessment)
+    name = cell(assessment, amara)
     said = {f"{name}-why": "Not sure", "autosave": "1"}
     first = signed_in(client, amara).post(page_of(assessment), said | {"edition": seen(client, assessment)})
     edition = first.json()["fields"]["edition"]
@@ -100,7 +103,7 @@ def test_saving_by_itself_what_nobody_changed_makes_no_clash_of_the_next_save(cl
 
 
 def test_two_people_at_once_see_both_versions(client, amara, nia, assessment):
-    name = cell(assessment)
+    name = cell(assessment, amara)
     factories.let_see(assessment.question.case, nia, by=amara, at=YESTERDAY)
     edition = seen(signed_in(client, amara), assessment)
     signed_in(client, nia).post(

@@ -15,11 +15,12 @@ from tests.assessments.pages.stories import IN_A_MONTH, YESTERDAY
 from tests.cases.telling import Verb, told
 from tests.cast import signed_in
 from tests.factories import a_decision, answered, harm, item_on, pair, signed, the_reasons
+from tests.told import told_once
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@told_once
 def version(amara, bryn):
     """Signed by Amara and signed off by Bryn."""
     return stories.signed_off(amara, bryn)

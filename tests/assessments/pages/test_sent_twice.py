@@ -6,13 +6,25 @@ import pytest
 from django.urls import reverse
 
 from audit.models import AuditEvent
-from cases.models import InformationItem
 from tests import factories
 from tests.assessments.pages import stories
 from tests.assessments.pages.stories import YESTERDAY
 from tests.cast import signed_in
+from tests.told import told_once
 
 pytestmark = pytest.mark.django_db
+
+
+@told_once
+def decided(amara, bryn):
+    """Everything that a signature asks for."""
+    return stories.decided(amara)
+
+
+@told_once
+def signed(amara, bryn):
+    """Another decision of Amara's, which waits for Bryn."""
+    return stories.signed(amara)
 
 
 def at(name, assessment, *more):
@@ -36,59 +48,57 @@ def pressed_twice(client, address, **typed):
     return second.url
 
 
-def test_signing_and_signing_off(client, amara, bryn):
-    assessment = stories.decided(amara)
-    seen = factories.assessments.draft_fingerprint(factories.seen_by(assessment, amara))
+def test_signing_and_signing_off(client, amara, bryn, decided):
+    seen = factories.assessments.draft_fingerprint(factories.seen_by(decided, amara))
 
-    signed = pressed_twice(signed_in(client, amara), at("check", assessment), seen=seen, read="on", signs="on")
-    version = factories.version_seen_by(assessment.versions.get(), bryn)
-    pressed_twice(signed_in(client, bryn), at("sign_off", assessment), seen=version.fingerprint, signs="on")
+    signed = pressed_twice(signed_in(client, amara), at("check", decided), seen=seen, read="on", signs="on")
+    version = factories.version_seen_by(decided.versions.get(), bryn)
+    pressed_twice(signed_in(client, bryn), at("sign_off", decided), seen=version.fingerprint, signs="on")
 
-    assert signed == at("signed", assessment)
-
-
-def test_sending_back_amending_and_withdrawing(client, amara, bryn):
-    waits = stories.signed(amara).assessment
-    pressed_twice(signed_in(client, bryn), at("send_back", waits), question="What did the school see?")
-
-    stands = stories.signed_off(amara, bryn).assessment
-    pressed_twice(signed_in(client, amara), at("amend", stands), why="The school has seen Sam")
-    stands = stories.signed_off(amara, bryn).assessment
-    pressed_twice(client, at("withdraw", stands), why="Rose told them herself")
+    assert signed == at("signed", decided)
 
 
-def test_answering_a_view_and_giving_one(client, amara, bryn, kit):
-    assessment = stories.signed(amara).assessment
-    pressed_twice(signed_in(client, bryn), at("dissent", assessment), text="I would wait for the school")
-    view = assessment.dissents.get()
-    pressed_twice(signed_in(client, amara), at("dissent_answer", assessment, view.pk), answer="They close on Friday")
+def test_sending_back(client, bryn, signed):
+    pressed_twice(signed_in(client, bryn), at("send_back", signed.assessment), question="What did the school see?")
 
-    drafted = stories.decided(amara)
-    opinion = stories.asked_for_a_view(drafted, kit, by=amara)
+
+@pytest.mark.parametrize("page", ["amend", "withdraw"])
+def test_amending_and_withdrawing(client, amara, bryn, signed, page):
+    stands = stories.signed_off_by(bryn, signed).assessment
+
+    pressed_twice(signed_in(client, amara), at(page, stands), why="Rose told them herself")
+
+
+def test_answering_a_view_and_giving_one(client, amara, bryn, kit, decided, signed):
+    pressed_twice(signed_in(client, bryn), at("dissent", signed.assessment), text="I would wait for the school")
+    view = signed.assessment.dissents.get()
+    pressed_twice(
+        signed_in(client, amara), at("dissent_answer", signed.assessment, view.pk), answer="They close on Friday"
+    )
+
+    opinion = stories.asked_for_a_view(decided, kit, by=amara)
     pressed_twice(
         signed_in(client, kit), reverse("assessments:opinion", args=[opinion.pk]), view="I read it the same way"
     )
 
 
-def test_what_takes_away_its_own_address(client, amara):
-    assessment = stories.appraised(amara)
+def test_what_takes_away_its_own_address(client, amara, decided):
     factories.assessments.add_way(
-        assessment=assessment, name="Ask first", kind="fewer_items", nearer="share", by=amara, at=YESTERDAY
+        assessment=decided, name="Ask first", kind="fewer_items", nearer="share", by=amara, at=YESTERDAY
     )
     page = signed_in(client, amara)
 
-    pressed_twice(page, at("way_remove", assessment, "way-1"))
-    pressed_twice(page, at("outcome_aside", assessment, "core_trust"), why="Not at stake here")
-    pressed_twice(page, at("outcome_take_up", assessment, "core_trust"))
+    pressed_twice(page, at("way_remove", decided, "way-1"))
+    pressed_twice(page, at("outcome_aside", decided, "core_trust"), why="Not at stake here")
+    pressed_twice(page, at("outcome_take_up", decided, "core_trust"))
 
 
-def test_each_outcome_set_aside_has_a_button_of_its_own(client, amara):
-    assessment = stories.appraised(amara)
+def test_each_outcome_set_aside_has_a_button_of_its_own(client, amara, decided):
     page = signed_in(client, amara)
     for key in ("core_trust", "core_response"):
-        page.post(at("outcome_aside", assessment, key), {"why": "Not at stake here"})
+        page.post(at("outcome_aside", decided, key), {"why": "Not at stake here"})
 
-    grid = page.get(at("grid", assessment)).content.decode()
+    grid = page.get(at("grid", decided)).content.decode()
 
     buttons = grid[grid.index("take-up") - 400 :]
     keys = {part.partition('value="')[2][:36] for part in buttons.split('name="key"')[1:3]}
@@ -98,7 +108,7 @@ def test_each_outcome_set_aside_has_a_button_of_its_own(client, amara):
 
 def test_what_is_set_out_in_a_case(client, amara):
     question = stories.question(amara)
-    with_items, page = InformationItem.objects.get(), signed_in(client, amara)
+    with_items, page = question.items.get(), signed_in(client, amara)
 
     pressed_twice(
         page,

@@ -11,13 +11,16 @@ from tests import factories
 from tests.assessments.pages import stories
 from tests.assessments.pages.reading import at, words
 from tests.cast import signed_in
+from tests.told import told_once
 
 pytestmark = pytest.mark.django_db
 FINDINGS = ("What the readings show", "Worse or the same", "ew-strip", "dilemma", "Seen together")
 
 
-def appraised(by):
-    return factories.appraised(stories.question(by), by=by, at=stories.YESTERDAY)
+@told_once
+def appraised(amara, bryn):
+    """Both sides answered, and shown to nobody yet."""
+    return factories.appraised(stories.question(amara), by=amara, at=stories.YESTERDAY)
 
 
 def shown():
@@ -42,20 +45,20 @@ def test_no_finding_before_both_sides_of_every_outcome_are_answered(client, amar
     assert shown() == 0
 
 
-def test_the_first_showing_is_recorded_once(client, amara):
-    question = appraised(amara).question
+def test_the_first_showing_is_recorded_once(client, amara, appraised):
+    question = appraised.question
     signed_in(client, amara)
 
     for _ in range(2):
         assert "What the readings show" in words(client.get(at("shows", question)))
 
     assert shown() == 1
-    assert Assessment.objects.get().first_shown_by == amara.user
+    assert Assessment.objects.get(question=question).first_shown_by == amara.user
 
 
 @pytest.mark.parametrize("ahead", ["Sec-Purpose", "Purpose", "X-Moz"])
-def test_what_a_browser_fetches_before_amara_follows_the_link_shows_nothing(ahead, client, amara):
-    question = appraised(amara).question
+def test_what_a_browser_fetches_before_amara_follows_the_link_shows_nothing(ahead, client, amara, appraised):
+    question = appraised.question
     signed_in(client, amara)
 
     asked = client.head(at("shows", question))
@@ -63,13 +66,13 @@ def test_what_a_browser_fetches_before_amara_follows_the_link_shows_nothing(ahea
 
     assert asked.status_code == 200
     assert not [finding for finding in FINDINGS if finding in fetched]
-    assert (shown(), Assessment.objects.get().first_shown_at) == (0, None)
+    assert (shown(), Assessment.objects.get(question=question).first_shown_at) == (0, None)
     assert "What the readings show" in words(client.get(at("shows", question)))
     assert shown() == 1
 
 
-def test_somebody_who_only_reads_does_not_show_it_first(client, amara, bryn):
-    question = appraised(amara).question
+def test_somebody_who_only_reads_does_not_show_it_first(client, amara, bryn, appraised):
+    question = appraised.question
 
     before = words(signed_in(client, bryn).get(at("shows", question)))
     signed_in(client, amara).get(at("shows", question))
@@ -82,8 +85,8 @@ def test_somebody_who_only_reads_does_not_show_it_first(client, amara, bryn):
 
 
 @pytest.mark.parametrize("first", POLES)
-def test_both_sides_groups_always_appear_in_the_order_drawn(client, amara, first):
-    question = appraised(amara).question
+def test_both_sides_groups_always_appear_in_the_order_drawn(client, amara, first, appraised):
+    question = appraised.question
     type(question).objects.filter(pk=question.pk).update(first=first)
 
     page = words(signed_in(client, amara).get(at("shows", question)))
@@ -93,8 +96,8 @@ def test_both_sides_groups_always_appear_in_the_order_drawn(client, amara, first
     assert groups[:2] == [drawn[first], drawn[first.other]]
 
 
-def test_the_order_can_be_swapped_on_this_screen_alone(client, amara, bryn):
-    question = appraised(amara).question
+def test_the_order_can_be_swapped_on_this_screen_alone(client, amara, bryn, appraised):
+    question = appraised.question
     signed_in(client, amara)
     heads = r'ew-pair__side--(share|not_share)"'
     drawn = re.findall(heads, words(client.get(at("went_badly", question))))
@@ -112,10 +115,9 @@ def test_the_swap_leads_nowhere_outside(client, amara):
     assert signed_in(client, amara).post("/swap-order/", {"next": "https://elsewhere.example/"}).url == "/"
 
 
-def test_another_way_is_set_against_each_pole(client, amara):
-    assessment = appraised(amara)
+def test_another_way_is_set_against_each_pole(client, amara, appraised):
     factories.assessments.add_way(
-        assessment=assessment,
+        assessment=appraised,
         name="Tell the duty worker only",
         kind="fewer_people",
         nearer="share",
@@ -123,13 +125,13 @@ def test_another_way_is_set_against_each_pole(client, amara):
         at=stories.YESTERDAY,
     )
 
-    page = words(signed_in(client, amara).get(at("shows", assessment.question)))
+    page = words(signed_in(client, amara).get(at("shows", appraised.question)))
 
     assert page.count("“Tell the duty worker only”, set beside what was read") == 2
 
 
-def test_the_look_is_recorded_before_it_is_shown(client, amara):
-    question = appraised(amara).question
+def test_the_look_is_recorded_before_it_is_shown(client, amara, appraised):
+    question = appraised.question
 
     signed_in(client, amara).get(at("shows", question))
 

@@ -13,7 +13,7 @@ from django.utils.formats import date_format
 from agencies.acting import reading
 from agencies.roles import Role
 from assessments.lifecycle import Status
-from assessments.models import Assessment, SignedVersion, SignOff
+from assessments.models import Assessment, SignOff
 from assessments.views import signing
 from cases.models import Grant
 from cases.services import end_grant
@@ -21,8 +21,21 @@ from tests import factories
 from tests.assessments.pages import stories
 from tests.assessments.pages.stories import YESTERDAY, words
 from tests.cast import account, enrolled, signed_in
+from tests.told import told_once
 
 pytestmark = pytest.mark.django_db
+
+
+@told_once
+def decided(amara, bryn):
+    """Everything that a signature asks for; Bryn manages Amara's team."""
+    return stories.decided(amara)
+
+
+@told_once
+def signed(amara, bryn):
+    """Another decision of Amara's, which waits for Bryn."""
+    return stories.signed(amara)
 
 
 def at(name, assessment, *more):
@@ -33,12 +46,10 @@ def seen(answer):
     return re.search(r'name="seen" value="(\w+)"', answer.content.decode())[1]
 
 
-def test_the_author_reads_the_whole_record_ticks_twice_and_signs(client, amara):
-    assessment = stories.decided(amara)
-
-    page = signed_in(client, amara).get(at("check", assessment))
-    unticked = client.post(at("check", assessment), {"seen": seen(page)})
-    done = client.post(at("check", assessment), {"seen": seen(page), "read": "on", "signs": "on"})
+def test_the_author_reads_the_whole_record_ticks_twice_and_signs(client, amara, decided):
+    page = signed_in(client, amara).get(at("check", decided))
+    unticked = client.post(at("check", decided), {"seen": seen(page)})
+    done = client.post(at("check", decided), {"seen": seen(page), "read": "on", "signs": "on"})
 
     assert "Rose will say nothing more to anybody" in words(page)
     assert " checked" not in words(page)
@@ -46,14 +57,13 @@ def test_the_author_reads_the_whole_record_ticks_twice_and_signs(client, amara):
     assert words(unticked).count("Tick to sign") == 2
     assert done.status_code == 302
     assert "Nothing has been sent to anybody else." in words(client.get(done.url))
-    assert SignedVersion.objects.get().number == 1
+    assert decided.versions.get().number == 1
 
 
-def test_what_changed_since_it_was_read_is_not_signed(client, amara):
-    assessment = stories.decided(amara)
-    before = seen(signed_in(client, amara).get(at("check", assessment)))
+def test_what_changed_since_it_was_read_is_not_signed(client, amara, decided):
+    before = seen(signed_in(client, amara).get(at("check", decided)))
     factories.assessments.decide(
-        assessment=assessment,
+        assessment=decided,
         recommendation=factories.a_decision(proposal="Tell them everything"),
         justification=factories.the_reasons(review_on=stories.IN_A_MONTH),
         finished=True,
@@ -61,13 +71,13 @@ def test_what_changed_since_it_was_read_is_not_signed(client, amara):
         at=YESTERDAY,
     )
 
-    stale = client.post(at("check", assessment), {"seen": before, "read": "on", "signs": "on"})
+    stale = client.post(at("check", decided), {"seen": before, "read": "on", "signs": "on"})
 
     assert stale.status_code == 409
     assert "Changed since you opened it" in words(stale)
     assert "Tell them everything" in words(stale)
     assert seen(stale) != before
-    assert not SignedVersion.objects.exists()
+    assert not decided.versions.exists()
 
 
 def test_what_is_missing_is_listed_by_page_and_there_is_nothing_to_sign(client, amara):
@@ -90,43 +100,39 @@ def test_what_is_missing_is_listed_by_page_and_there_is_nothing_to_sign(client, 
     assert 'name="signs"' not in page
 
 
-def test_nobody_signs_for_the_author(client, amara, nia, bryn, chidi):
-    assessment = stories.decided(amara)
-    factories.let_see(assessment.question.case, nia, by=amara, at=YESTERDAY)
+def test_nobody_signs_for_the_author(client, amara, nia, bryn, chidi, decided):
+    factories.let_see(decided.question.case, nia, by=amara, at=YESTERDAY)
 
     for person in (nia, bryn):
-        page = signed_in(client, person).get(at("check", assessment))
+        page = signed_in(client, person).get(at("check", decided))
         assert 'name="signs"' not in words(page)
-        tried = client.post(at("check", assessment), {"seen": "0", "read": "on", "signs": "on"})
+        tried = client.post(at("check", decided), {"seen": "0", "read": "on", "signs": "on"})
         assert tried.status_code == 403
-    assert signed_in(client, chidi).get(at("check", assessment)).status_code == 404
-    assert not SignedVersion.objects.exists()
+    assert signed_in(client, chidi).get(at("check", decided)).status_code == 404
+    assert not decided.versions.exists()
 
 
-def test_a_manager_finds_it_reads_both_sides_and_signs_off(client, amara, bryn):
-    version = stories.signed(amara)
+def test_a_manager_finds_it_reads_both_sides_and_signs_off(client, amara, bryn, signed):
     waiting = reverse("assessments:waiting")
 
     listed = words(signed_in(client, bryn).get(waiting))
-    page = client.get(at("sign_off", version.assessment))
-    done = client.post(at("sign_off", version.assessment), {"seen": seen(page), "signs": "on"})
+    page = client.get(at("sign_off", signed.assessment))
+    done = client.post(at("sign_off", signed.assessment), {"seen": seen(page), "signs": "on"})
 
-    assert version.assessment.question.reference in listed
+    assert signed.assessment.question.reference in listed
     text = words(page)
     assert text.index("Sam is left alone at night") < text.index('name="signs"')
-    assert done.url == at("record", version.assessment, 1)
+    assert done.url == at("record", signed.assessment, 1)
     assert "Bryn Hughes" in words(client.get(done.url))
     assert "Nothing is waiting for you." in words(client.get(waiting))
 
 
 def test_what_waits_for_bryn_is_listed_page_by_page_the_longest_waiting_first(
-    client, amara, bryn, monkeypatch, django_assert_max_num_queries
+    client, amara, bryn, signed, monkeypatch, django_assert_max_num_queries
 ):
-    later, longest = (
-        factories.signed(factories.decided(stories.question(amara), by=amara, at=when), by=amara, at=when)
-        for when in (YESTERDAY + timedelta(hours=1), YESTERDAY)
-    )
-    references = [each.assessment.question.reference for each in (longest, later)]
+    when = YESTERDAY + timedelta(hours=1)
+    later = factories.signed(factories.decided(stories.question(amara), by=amara, at=when), by=amara, at=when)
+    references = [each.assessment.question.reference for each in (signed, later)]
     waiting = reverse("assessments:waiting")
     with django_assert_max_num_queries(1, using="keys"):
         both = words(signed_in(client, bryn).get(waiting))
@@ -139,21 +145,18 @@ def test_what_waits_for_bryn_is_listed_page_by_page_the_longest_waiting_first(
     assert "?page=2" in pages[0]
 
 
-def test_a_sign_off_of_another_text_is_refused(client, amara, bryn):
-    version = stories.signed(amara)
-
-    stale = signed_in(client, bryn).post(at("sign_off", version.assessment), {"seen": "0" * 64, "signs": "on"})
+def test_a_sign_off_of_another_text_is_refused(client, amara, bryn, signed):
+    stale = signed_in(client, bryn).post(at("sign_off", signed.assessment), {"seen": "0" * 64, "signs": "on"})
 
     assert stale.status_code == 409
     assert "Changed since you opened it" in words(stale)
     assert not SignOff.objects.exists()
 
 
-def test_never_ones_own(client, amara):
-    version = stories.signed(amara)
-    page = signed_in(client, amara).get(at("sign_off", version.assessment))
+def test_never_ones_own(client, amara, signed):
+    page = signed_in(client, amara).get(at("sign_off", signed.assessment))
 
-    tried = client.post(at("sign_off", version.assessment), {"seen": version.fingerprint, "signs": "on"})
+    tried = client.post(at("sign_off", signed.assessment), {"seen": signed.fingerprint, "signs": "on"})
 
     assert "You cannot sign off your own decision" in words(page)
     assert 'name="signs"' not in words(page)
@@ -161,32 +164,29 @@ def test_never_ones_own(client, amara):
     assert not SignOff.objects.exists()
 
 
-def test_sent_back_with_a_question_it_can_be_changed_again(client, amara, bryn):
-    version = stories.signed(amara)
-
-    empty = signed_in(client, bryn).post(at("send_back", version.assessment), {"question": " "})
-    done = client.post(at("send_back", version.assessment), {"question": "What did the school see?"})
+def test_sent_back_with_a_question_it_can_be_changed_again(client, amara, bryn, signed):
+    empty = signed_in(client, bryn).post(at("send_back", signed.assessment), {"question": " "})
+    done = client.post(at("send_back", signed.assessment), {"question": "What did the school see?"})
 
     assert words(empty).count("Enter your question") == 2
     assert done.status_code == 302
-    assert Assessment.objects.get().status == Status.SENT_BACK
-    assert "What did the school see?" in words(client.get(at("record", version.assessment, 1)))
+    assert Assessment.objects.get(pk=signed.assessment_id).status == Status.SENT_BACK
+    assert "What did the school see?" in words(client.get(at("record", signed.assessment, 1)))
 
 
-def test_sending_the_same_form_twice_is_one_sign_off(client, amara, bryn):
-    version = stories.signed(amara)
-    form = {"seen": version.fingerprint, "signs": "on", "key": "6a5f0c4e-8f3a-4d1b-9d53-1c1f8c1f0003"}
+def test_sending_the_same_form_twice_is_one_sign_off(client, amara, bryn, signed):
+    form = {"seen": signed.fingerprint, "signs": "on", "key": "6a5f0c4e-8f3a-4d1b-9d53-1c1f8c1f0003"}
 
-    first = signed_in(client, bryn).post(at("sign_off", version.assessment), form)
-    second = client.post(at("sign_off", version.assessment), form)
+    first = signed_in(client, bryn).post(at("sign_off", signed.assessment), form)
+    second = client.post(at("sign_off", signed.assessment), form)
 
     assert first.status_code == 302
     assert second.url == first.url
     assert SignOff.objects.count() == 1
 
 
-def test_withdrawn_it_can_still_be_read(client, amara, bryn, chidi):
-    version = stories.signed_off(amara, bryn)
+def test_withdrawn_it_can_still_be_read(client, amara, bryn, chidi, signed):
+    version = stories.signed_off_by(bryn, signed)
 
     done = signed_in(client, amara).post(at("withdraw", version.assessment), {"why": "Rose told them herself"})
 
@@ -197,8 +197,8 @@ def test_withdrawn_it_can_still_be_read(client, amara, bryn, chidi):
     assert signed_in(client, chidi).get(done.url).status_code == 404
 
 
-def test_amended_and_signed_again_the_first_says_what_replaced_it(client, amara, bryn):
-    assessment = stories.signed_off(amara, bryn).assessment
+def test_amended_and_signed_again_the_first_says_what_replaced_it(client, amara, bryn, signed):
+    assessment = stories.signed_off_by(bryn, signed).assessment
 
     opened = signed_in(client, amara).post(at("amend", assessment), {"why": "The school has seen Sam"})
     page = client.get(at("check", assessment))
@@ -209,37 +209,31 @@ def test_amended_and_signed_again_the_first_says_what_replaced_it(client, amara,
     assert "which is kept" in words(client.get(at("record", assessment, 2)))
 
 
-def test_the_record_says_that_its_text_is_the_one_that_was_signed(client, amara):
-    version = stories.signed(amara)
-
-    page = words(signed_in(client, amara).get(at("record", version.assessment, 1)))
+def test_the_record_says_that_its_text_is_the_one_that_was_signed(client, amara, signed):
+    page = words(signed_in(client, amara).get(at("record", signed.assessment, 1)))
 
     assert "the text above is the text that was signed" in page
     assert re.search(r"Entry \d+\.", page)
 
 
-def test_a_different_view_stays_and_the_author_answers_it(client, amara, bryn):
-    assessment = stories.signed(amara).assessment
+def test_a_different_view_stays_and_the_author_answers_it(client, amara, bryn, signed):
+    signed_in(client, bryn).post(at("dissent", signed.assessment), {"text": "I would wait for the school"})
+    view = signed.assessment.dissents.get()
+    refused = client.post(at("dissent_answer", signed.assessment, view.pk), {"answer": "No"})
+    signed_in(client, amara).post(at("dissent_answer", signed.assessment, view.pk), {"answer": "They close on Friday"})
 
-    signed_in(client, bryn).post(at("dissent", assessment), {"text": "I would wait for the school"})
-    view = assessment.dissents.get()
-    refused = client.post(at("dissent_answer", assessment, view.pk), {"answer": "No"})
-    signed_in(client, amara).post(at("dissent_answer", assessment, view.pk), {"answer": "They close on Friday"})
-
-    page = words(client.get(at("dissent", assessment)))
+    page = words(client.get(at("dissent", signed.assessment)))
     assert refused.status_code == 403
     assert "I would wait for the school" in page
     assert "They close on Friday" in page
 
 
-def test_a_colleague_is_asked_reads_and_gives_a_view_once(client, amara, kit, chidi):
-    assessment = stories.decided(amara)
-
+def test_a_colleague_is_asked_reads_and_gives_a_view_once(client, amara, kit, chidi, decided):
     asked = signed_in(client, amara).post(
-        at("opinion_ask", assessment), {"colleague": str(kit.user.pk), "question": "Too much?"}
+        at("opinion_ask", decided), {"colleague": str(kit.user.pk), "question": "Too much?"}
     )
-    outside = client.post(at("opinion_ask", assessment), {"colleague": str(chidi.user.pk), "question": "And you?"})
-    opinion = reverse("assessments:opinion", args=[assessment.opinions.get().pk])
+    outside = client.post(at("opinion_ask", decided), {"colleague": str(chidi.user.pk), "question": "And you?"})
+    opinion = reverse("assessments:opinion", args=[decided.opinions.get().pk])
     given = signed_in(client, kit).post(opinion, {"view": "I read it the same way"})
 
     assert asked.status_code == 302
@@ -250,42 +244,38 @@ def test_a_colleague_is_asked_reads_and_gives_a_view_once(client, amara, kit, ch
     assert signed_in(client, chidi).get(opinion).status_code == 404
 
 
-def test_who_reads_the_next_version_sees_what_was_asked_and_what_changed(client, amara, bryn):
-    version = stories.signed(amara)
-    signed_in(client, bryn).post(at("send_back", version.assessment), {"question": "What did the school see?"})
-    assert "Answer it in your reasons" in words(signed_in(client, amara).get(at("overview", version.assessment)))
-    page = client.get(at("check", version.assessment))
-    client.post(at("check", version.assessment), {"seen": seen(page), "read": "on", "signs": "on"})
+def test_who_reads_the_next_version_sees_what_was_asked_and_what_changed(client, amara, bryn, signed):
+    signed_in(client, bryn).post(at("send_back", signed.assessment), {"question": "What did the school see?"})
+    assert "Answer it in your reasons" in words(signed_in(client, amara).get(at("overview", signed.assessment)))
+    page = client.get(at("check", signed.assessment))
+    client.post(at("check", signed.assessment), {"seen": seen(page), "read": "on", "signs": "on"})
 
-    again = signed_in(client, bryn).get(at("sign_off", version.assessment))
+    again = signed_in(client, bryn).get(at("sign_off", signed.assessment))
 
     assert "Version 1 was sent back by" in words(again)
     assert "What did the school see?" in words(again)
-    assert at("record_changes", version.assessment, 2) in again.content.decode()
+    assert at("record_changes", signed.assessment, 2) in again.content.decode()
 
 
-def test_the_history_of_the_question_has_the_same_tabs_as_its_other_pages(client, amara):
-    version = stories.signed(amara)
-
-    page = signed_in(client, amara).get(reverse("cases:question_history", args=[version.assessment.question_id]))
+def test_the_history_of_the_question_has_the_same_tabs_as_its_other_pages(client, amara, signed):
+    page = signed_in(client, amara).get(reverse("cases:question_history", args=[signed.assessment.question_id]))
 
     for name, more in [("grid", ()), ("shows", ()), ("decide", ()), ("record", (1,))]:
-        assert f'href="{at(name, version.assessment, *more)}"' in page.content.decode()
+        assert f'href="{at(name, signed.assessment, *more)}"' in page.content.decode()
 
 
-def test_whoever_asks_for_a_view_reads_until_when_and_later_that_access_has_ended(client, amara, kit):
-    assessment = stories.decided(amara)
+def test_whoever_asks_for_a_view_reads_until_when_and_later_that_access_has_ended(client, amara, kit, decided):
     longest = timezone.localdate() + dt.timedelta(days=14)
-    opinion = stories.asked_for_a_view(assessment, kit, by=amara)
+    opinion = stories.asked_for_a_view(decided, kit, by=amara)
     last = date_format(longest - dt.timedelta(days=1), "j F Y")
 
     desk = signed_in(client, amara)
-    while_it_lasts = [words(desk.get(at(page, assessment))) for page in ("overview", "opinion_ask")]
+    while_it_lasts = [words(desk.get(at(page, decided))) for page in ("overview", "opinion_ask")]
     colleague = words(signed_in(Client(), kit).get(reverse("assessments:opinion", args=[opinion.pk])))
     with reading(kit):
         own = Grant.objects.of(kit.user).get()
     end_grant(grant=own, by=kit, at=timezone.now())
-    afterwards = [words(desk.get(at(page, assessment))) for page in ("overview", "opinion_ask")]
+    afterwards = [words(desk.get(at(page, decided))) for page in ("overview", "opinion_ask")]
     found = signed_in(Client(), kit).get(reverse("assessments:opinion", args=[opinion.pk]))
 
     assert f"They can read this case until {date_format(longest, 'j F Y')}, or until" in while_it_lasts[1]
@@ -299,37 +289,36 @@ def test_whoever_asks_for_a_view_reads_until_when_and_later_that_access_has_ende
 NOBODY = "Nobody can sign this off at the moment: no manager of Child protection, duty team"
 
 
-@pytest.mark.parametrize("page", ["signed", "overview"])
-def test_the_author_is_told_when_nobody_can_sign_it_off_and_what_to_do(client, amara, bryn, machine, page):
-    assessment = stories.decided(amara)
+def test_the_author_is_told_when_nobody_can_sign_it_off_and_what_to_do(client, amara, bryn, machine, decided):
     with reading(bryn):
-        own = Grant.objects.of(bryn.user).get()
+        own = Grant.objects.of(bryn.user).get(case=decided.question.case)
     end_grant(grant=own, by=bryn, at=YESTERDAY)
-    factories.signed(assessment, by=amara, at=YESTERDAY)
+    factories.signed(decided, by=amara, at=YESTERDAY)
 
-    alone = signed_in(client, amara).get(at(page, assessment))
-    case = assessment.question.case
+    desk = signed_in(client, amara)
+    alone = [desk.get(at(page, decided)) for page in ("signed", "overview")]
+    case = decided.question.case
     other = enrolled(account("Ola", by=machine), amara.team, Role.MANAGER, by=machine)
     factories.let_see(case, other, by=amara, reason="sign_off", at=YESTERDAY)
-    helped = client.get(at(page, assessment))
+    helped = [desk.get(at(page, decided)) for page in ("signed", "overview")]
 
-    assert NOBODY in words(alone)
-    assert f'href="{reverse("cases:access", args=[case.pk])}"' in words(alone)
-    assert "ask an administrator to enrol one" in words(alone)
-    assert NOBODY not in words(helped)
-
-
-def test_a_team_without_a_manager_is_told_the_same(client, amara):
-    version = stories.signed(amara)
-
-    page = signed_in(client, amara).get(at("signed", version.assessment))
-
-    assert NOBODY in words(page)
+    for page in map(words, alone):
+        assert NOBODY in page
+        assert f'href="{reverse("cases:access", args=[case.pk])}"' in page
+        assert "ask an administrator to enrol one" in page
+    for page in map(words, helped):
+        assert NOBODY not in page
 
 
-def test_nothing_of_the_kind_is_said_while_a_manager_can_read_it(client, amara, bryn):
-    version = stories.signed(amara)
+def test_a_team_without_a_manager_is_told_the_same(client, kit):
+    version = stories.signed(kit)
 
-    page = signed_in(client, amara).get(at("overview", version.assessment))
+    page = signed_in(client, kit).get(at("signed", version.assessment))
+
+    assert NOBODY.replace("Child protection, duty team", "Looked-after children") in words(page)
+
+
+def test_nothing_of_the_kind_is_said_while_a_manager_can_read_it(client, amara, bryn, signed):
+    page = signed_in(client, amara).get(at("overview", signed.assessment))
 
     assert NOBODY not in words(page)

@@ -13,7 +13,20 @@ from cases.vocabulary import Pole
 from tests.assessments.record.conftest import for_record
 from tests.assessments.record.reading_pdf import attribute, kinds, letters, metadata, opened, structure
 from tests.cast import NOON
-from tests.factories import ROWS, a_decision, a_full_question, appraised, completed, harm, pair, signed, the_reasons
+from tests.factories import (
+    ROWS,
+    a_decision,
+    a_full_question,
+    appraised,
+    completed,
+    decided,
+    harm,
+    pair,
+    signed,
+    the_reasons,
+    version_seen_by,
+)
+from tests.told import told_once
 
 pytestmark = pytest.mark.django_db
 
@@ -27,6 +40,19 @@ def without_blanks(text):
 
 def of(document, *, since=()):
     return record.pdf(document, signatures=(), since=since)
+
+
+@told_once
+def version(amara, bryn):
+    """Signed by Amara; Bryn manages her team."""
+    return signed(decided(a_full_question(by=amara), by=amara), by=amara)
+
+
+@pytest.fixture
+def signed_off(version, bryn):
+    seen = version_seen_by(version, bryn)
+    services.sign_off(version=seen, seen=seen.fingerprint, by=bryn, at=NOON)
+    return version
 
 
 @pytest.fixture
