@@ -39,6 +39,11 @@ def node_hash(left: bytes, right: bytes) -> bytes:
     return hashlib.sha256(b"\x01" + left + right).digest()
 
 
+def event_leaf(prev: bytes, stream_seq: int, body: bytes) -> bytes:
+    """The leaf of one event: the leaf hash of prev ‖ int64 big-endian stream_seq ‖ SHA-256(body) (AUDIT 5)."""
+    return leaf_hash(prev + stream_seq.to_bytes(8, "big", signed=True) + hashlib.sha256(body).digest())
+
+
 class Frontier:
     """All that is needed to go on: the size, and the root of each full subtree that makes it up, the largest first."""
 
