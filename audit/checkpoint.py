@@ -15,7 +15,7 @@ import binascii
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -26,6 +26,9 @@ PROOF = "c2sp.org/tlog-proof@v1"
 DASH = "— "
 # Kinds of signature (signed-note, tlog-cosignature): of a log, and of a witness, who adds the time.
 LOG, WITNESS = b"\x01", b"\x04"
+SECRET = "PRIVATE+KEY+"  # noqa: S105  what such a line begins with
+# What ends each note in a file of lodged notes (AUDIT 8).
+END = "\x1e"
 KEY_ID = 4
 KEY = 32
 SIGNATURE = 64
@@ -111,6 +114,25 @@ class Signer:
         """`secret`: 32 random bytes (RFC 8032)."""
         self.name = _name(name)
         self._key = Ed25519PrivateKey.from_private_bytes(secret)
+
+    @classmethod
+    def read(cls, text: str) -> Self:
+        """What `secret_text` wrote, of this kind. Raises NotANote, and never says what it read."""
+        name, _, rest = text.strip().removeprefix(SECRET).partition("+")
+        id_text, _, key_text = rest.partition("+")
+        data = decoded(key_text)
+        if not text.startswith(SECRET) or len(data) != 1 + KEY or data[:1] != cls.kind:
+            raise NotANote("this is not the secret key of a " + ("log" if cls.kind == LOG else "witness"))
+        signer = cls(name, data[1:])
+        if id_text != signer.pinned.key_id.hex():
+            raise NotANote("the number of this secret key is not that of its name and key")
+        return signer
+
+    @property
+    def secret_text(self) -> str:
+        """One line for the file in which the key is kept."""
+        secret = encoded(self.kind + self._key.private_bytes_raw())
+        return f"{SECRET}{self.name}+{self.pinned.key_id.hex()}+{secret}"
 
     @property
     def public_key(self) -> bytes:
@@ -199,6 +221,16 @@ def parts(note: str) -> tuple[str, list[str]]:
     for line in lines:
         _parsed(line)
     return text + "\n", lines
+
+
+def notes_in(lodged: str) -> list[str]:
+    """The notes of a file to which each was appended, followed by 0x1E; none of them opened yet.
+
+    A note that was broken off in writing, and written again after it, is left out.
+    """
+    notes = lodged.split(END)
+    followed = zip(notes, [*notes[1:], ""], strict=True)
+    return [note for note, following in followed if note and not (following != note and following.startswith(note))]
 
 
 def signature_line(by: Pinned, signature: bytes) -> str:

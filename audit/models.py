@@ -126,6 +126,19 @@ class Lodgement(models.Model):
         db_table = "audit_lodgement"
 
 
+class Witnessed(models.Model):
+    """The trail of somebody else that we watch: the largest tree that we signed for."""
+
+    origin = models.TextField(primary_key=True)
+    size = models.BigIntegerField()
+    root = models.BinaryField()
+    note = models.TextField()
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "audit_witnessed"
+
+
 class Submission(models.Model):
     """One sending of a form or an API write, known by its key."""
 

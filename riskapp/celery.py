@@ -6,7 +6,10 @@ from typing import Any
 from celery import Celery, bootsteps
 from celery.beat import EmbeddedService
 from celery.schedules import crontab
+from celery.signals import worker_init
 from click import Option
+
+from riskapp import environment
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "riskapp.settings")
 app = Celery("riskapp")
@@ -18,6 +21,12 @@ app.conf.beat_schedule = {
     "forget submissions": {"task": "audit.tasks.forget_submissions", "schedule": 3600.0},
     "clear sessions": {"task": "riskapp.tasks.clear_sessions", "schedule": crontab(hour="2", minute="40")},
 }
+
+
+@worker_init.connect
+def without_the_signing_key(**_: Any) -> None:
+    """A worker never holds the key of the trail."""
+    environment.refuse_signing_key()
 
 
 class Timetable(bootsteps.StartStopStep):

@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal
 import dj_database_url
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
+from audit import checkpoint
 from riskapp import postgres
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -94,10 +95,11 @@ class Environment(BaseModel):
         description="Address of the database of keys: another database, with its own, short-lived backups."
         " Required in service.",
     )
-    database_role: Literal["riskapp_app", "riskapp_owner"] = Field(
+    database_role: Literal["riskapp_app", "riskapp_owner", "riskapp_sequencer"] = Field(
         "riskapp_app",
         alias="RISKAPP_DATABASE_ROLE",
-        description="The role with which the private PostgreSQL is entered; `riskapp_owner` for migrations by hand."
+        description="The role with which the private PostgreSQL is entered; `riskapp_owner` for migrations by hand,"
+        " `riskapp_sequencer` for `audit_sequence`."
         " Without effect where `DATABASE_URL` is set.",
     )
     allowed_hosts: Words = Field(
@@ -145,6 +147,56 @@ class Environment(BaseModel):
         alias="RISKAPP_DATA_FOLDER",
         description="Where the process may write: collected static files, the queue of the try-out,"
         " the state of the timetable.",
+    )
+    trail_keys: Words = Field(
+        [],
+        alias="RISKAPP_TRAIL_KEYS",
+        description="Name and public key of the trail, as `manage.py audit_key new` prints them; separated by commas,"
+        " the present one first, earlier ones after it. Required in service. Keep a copy where nobody who owns the"
+        " database can change it: whoever checks the trail needs it.",
+    )
+    signing_key_file: str = Field(
+        "",
+        alias="RISKAPP_SIGNING_KEY_FILE",
+        description="The file with the secret key of the trail, readable by its owner alone. For the process"
+        " `manage.py audit_sequence` only; web server and worker refuse to start with it. When trying out the key is"
+        " made in `trail` in the data folder.",
+    )
+    lodged_file: str = Field(
+        "",
+        alias="RISKAPP_LODGED_FILE",
+        description="The file, on another disk or share, to which every signed checkpoint is appended. Required in"
+        " service by `manage.py audit_sequence`, and told to the web server and worker, so that pages can say it. When"
+        " trying out it is `lodged/checkpoints` in the data folder.",
+    )
+    lodge_by_email: Words = Field(
+        [],
+        alias="RISKAPP_LODGE_BY_EMAIL",
+        description="Addresses, separated by commas, to which the latest checkpoint is sent every day: the Caldicott"
+        " Guardian, the data protection officer, or anybody who keeps their mail out of reach of the database.",
+    )
+    lodge_every: int = Field(
+        25,
+        ge=1,
+        alias="RISKAPP_LODGE_EVERY",
+        description="After how many signed-off decisions a checkpoint is sent by e-mail in between.",
+    )
+    witnesses: Words = Field(
+        [],
+        alias="RISKAPP_WITNESSES",
+        description="Services of others that watch our trail grow: the address before `/add-checkpoint`, a space, and"
+        " their name and public key; separated by commas. The worker calls no other addresses.",
+    )
+    witness_key_file: str = Field(
+        "",
+        alias="RISKAPP_WITNESS_KEY_FILE",
+        description="The file with the secret key with which this service, as a witness, signs for the trails of"
+        " others. Another key than the one that signs our own trail; made by `manage.py audit_key witness`.",
+    )
+    witnessed_trails: Words = Field(
+        [],
+        alias="RISKAPP_WITNESSED_TRAILS",
+        description="Names and public keys of the trails that this service watches for others, separated by commas.",
     )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         "INFO", alias="RISKAPP_LOG_LEVEL", description="From which level on a line is written to the log."
@@ -203,6 +255,18 @@ class Environment(BaseModel):
                 "RISKAPP_EMAIL_HOST must name your mail server: people reset passwords and are reminded by e-mail.",
             ),
             (self.email_from.endswith("@localhost>"), "RISKAPP_EMAIL_FROM must be an address of your own."),
+            (
+                not self.trail_keys or not all(map(is_pinned, self.trail_keys)),
+                "RISKAPP_TRAIL_KEYS must be the line that `python3 manage.py audit_key new` prints.",
+            ),
+            (
+                not all(map(is_pinned, self.witnessed_trails)),
+                "Each of RISKAPP_WITNESSED_TRAILS must be a name and public key, as that service prints them.",
+            ),
+            (
+                not all(map(is_witness, self.witnesses)),
+                "Each of RISKAPP_WITNESSES must be an address with https://, a space, and a name and public key.",
+            ),
         ]
         return [sentence for is_unsafe, sentence in checks if is_unsafe]
 
@@ -233,6 +297,20 @@ def is_weak_secret(secret: str) -> bool:
 def is_weak_key(key: bytes) -> bool:
     """The key of the try-out, or one that nobody drew at random (a repeated byte or two)."""
     return key == hashlib.sha256(TRYING_OUT.encode()).digest() or len(set(key)) < 8
+
+
+def is_pinned(line: str) -> bool:
+    """A name and public key as `audit_key` prints them."""
+    try:
+        checkpoint.Pinned.read(line)
+    except checkpoint.NotANote:
+        return False
+    return True
+
+
+def is_witness(words: str) -> bool:
+    address, _, line = words.partition(" ")
+    return address.startswith("https://") and is_pinned(line.strip())
 
 
 def is_postgres(address: str) -> bool:
@@ -270,6 +348,14 @@ def read(surroundings: Mapping[str, str] | None = None) -> Environment:
     if sentences := environment.refusals():
         raise Unsafe(sentences)
     return environment
+
+
+def refuse_signing_key(surroundings: Mapping[str, str] | None = None) -> None:
+    """A process that answers people or takes errands never holds the key of the trail (security S17). Raises Unsafe."""
+    if (os.environ if surroundings is None else surroundings).get("RISKAPP_SIGNING_KEY_FILE"):
+        raise Unsafe(
+            ["RISKAPP_SIGNING_KEY_FILE belongs to `manage.py audit_sequence` alone: take it away from web and worker."]
+        )
 
 
 def reference() -> str:

@@ -76,6 +76,18 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Limits on signing in are counted in the cache, so every process must see the same one.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "riskapp_cache"}}
 
+# The trail: what signs it, where its checkpoints are left, who watches it, whom we watch (AUDIT 7 and 8)
+
+TRAIL_FOLDER = DATA_FOLDER / "trail"
+TRAIL_KEYS = ENVIRONMENT.trail_keys  # public; the secret one is read by the sequencer's process alone
+SIGNING_KEY_FILE = Path(ENVIRONMENT.signing_key_file or TRAIL_FOLDER / "signing-key")
+LODGED_FILE = Path(ENVIRONMENT.lodged_file or DATA_FOLDER / "lodged" / "checkpoints")
+LODGED_ON_THIS_MACHINE = not ENVIRONMENT.lodged_file
+LODGE_BY_EMAIL, LODGE_EVERY = ENVIRONMENT.lodge_by_email, ENVIRONMENT.lodge_every
+WITNESSES = ENVIRONMENT.witnesses
+WITNESS_KEY_FILE = ENVIRONMENT.witness_key_file
+WITNESSED_TRAILS = ENVIRONMENT.witnessed_trails
+
 # Pages
 
 TEMPLATES = [

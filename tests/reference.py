@@ -130,7 +130,7 @@ def grants():
                 [
                     ["`riskapp_owner`", "migrations; owns the tables"],
                     ["`riskapp_app`", "web server and worker"],
-                    ["`riskapp_sequencer`", "takes entries into the tree and signs it (not built yet)"],
+                    ["`riskapp_sequencer`", "takes entries into the tree and signs it"],
                     ["`riskapp_eraser`", "destroys keys when words are to be erased (not built yet)"],
                     ["`riskapp_auditor`", "reads the trail, without the words"],
                 ],

@@ -132,6 +132,28 @@ def test_a_name_and_its_key_are_pinned_in_one_line():
             Pinned.read(wrong)
 
 
+def test_a_secret_key_is_kept_in_one_line_with_its_name():
+    for kind, signer in ((Signer, SIGNER), (Witness, WITNESS)):
+        again = kind.read(signer.secret_text + "\n")
+
+        assert again.pinned == signer.pinned
+        assert again.line("text\n") == signer.line("text\n")
+    for wrong in ["", SIGNER.pinned.text, WITNESS.secret_text, SIGNER.secret_text.replace(ORIGIN, "b"), "PRIVATE+KEY+"]:
+        with pytest.raises(checkpoint.NotANote):
+            Signer.read(wrong)
+
+
+def test_a_note_broken_off_in_writing_is_left_out_of_the_lodged_ones():
+    first, second = SIGNER.sign(1, LEAVES[0]), SIGNER.sign(2, merkle.root_of(LEAVES[:2]))
+
+    assert checkpoint.notes_in("") == []
+    assert checkpoint.notes_in(f"{first}\x1e{second}\x1e") == [first, second]
+    assert checkpoint.notes_in(f"{first}\x1e{second[:70]}\x1e{second}\x1e") == [first, second]
+    assert checkpoint.notes_in(f"{first}\x1e{first}\x1e") == [first, first]
+    # What was put there by somebody else stays, to be found.
+    assert checkpoint.notes_in(f"{first}\x1esomething\x1e{second}\x1e") == [first, "something", second]
+
+
 @pytest.mark.parametrize("index", range(13))
 def test_a_proof_is_written_read_and_verified(index):
     proof = proof_of(index)

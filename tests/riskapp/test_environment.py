@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from audit.checkpoint import Signer, Witness
 from riskapp import environment
 
 ROOT = Path(__file__).parents[2]
@@ -23,10 +24,12 @@ SAFE = {
     "RISKAPP_BROKER_URL": "amqp://broker.example",
     "RISKAPP_EMAIL_HOST": "mail.example",
     "RISKAPP_EMAIL_FROM": "Either Way <either-way@council.example>",
+    "RISKAPP_TRAIL_KEYS": Signer("either-way.example/audit", bytes(32)).pinned.text,
 }
 SHORT = "RISKAPP_SECRET_KEY must be set to at least 50 random characters."
 KEYS = "RISKAPP_KEY_ENCRYPTION_KEYS must be set to keys of your own, as epoch:base64 of 32 random bytes."
 HOSTS = "RISKAPP_ALLOWED_HOSTS must name the hosts under which people reach the service."
+TRAIL = "RISKAPP_TRAIL_KEYS must be the line that `python3 manage.py audit_key new` prints."
 BROKER = "RISKAPP_BROKER_URL must be the address of RabbitMQ (amqp://) or Redis (redis://)."
 UNSAFE = [
     ("RISKAPP_SECRET_KEY", None, SHORT),
@@ -64,6 +67,18 @@ UNSAFE = [
         "RISKAPP_EMAIL_HOST must name your mail server: people reset passwords and are reminded by e-mail.",
     ),
     ("RISKAPP_EMAIL_FROM", None, "RISKAPP_EMAIL_FROM must be an address of your own."),
+    ("RISKAPP_TRAIL_KEYS", None, TRAIL),
+    ("RISKAPP_TRAIL_KEYS", "either-way.example/audit", TRAIL),
+    (
+        "RISKAPP_WITNESSED_TRAILS",
+        "health.example/audit",
+        "Each of RISKAPP_WITNESSED_TRAILS must be a name and public key, as that service prints them.",
+    ),
+    (
+        "RISKAPP_WITNESSES",
+        f"http://health.example/api/v1/witness {Witness('health.example', bytes(32)).pinned.text}",
+        "Each of RISKAPP_WITNESSES must be an address with https://, a space, and a name and public key.",
+    ),
 ]
 
 
@@ -108,6 +123,7 @@ def test_all_that_is_unsafe_is_said_at_once():
         "RISKAPP_BROKER_URL",
         "RISKAPP_EMAIL_HOST",
         "RISKAPP_EMAIL_FROM",
+        "RISKAPP_TRAIL_KEYS",
     ]
 
 
@@ -165,3 +181,20 @@ def test_the_framework_has_nothing_to_warn_about_in_service():
 
     assert (checked.returncode, checked.stderr) == (0, "")
     assert checked.stdout == "System check identified no issues (1 silenced).\n"
+
+
+def test_web_and_worker_refuse_to_hold_the_key_of_the_trail():
+    environment.refuse_signing_key({})
+
+    with pytest.raises(environment.Unsafe, match="take it away from web and worker"):
+        environment.refuse_signing_key({"RISKAPP_SIGNING_KEY_FILE": "/run/credentials/signing-key"})
+
+
+@pytest.mark.parametrize("started", ["import riskapp.wsgi", "from riskapp.celery import *; worker_init.send(None)"])
+def test_they_ask_when_they_start(started, tmp_path):
+    surroundings = os.environ | {"RISKAPP_SIGNING_KEY_FILE": str(tmp_path / "key"), "RISKAPP_MODE": "test"}
+
+    ended = subprocess.run([sys.executable, "-c", started], env=surroundings, cwd=ROOT, capture_output=True, text=True)
+
+    assert ended.returncode == 1
+    assert "RISKAPP_SIGNING_KEY_FILE belongs to" in ended.stderr

@@ -27,6 +27,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError, connections
 from django.db.migrations.exceptions import InconsistentMigrationHistory
 
+from audit.management.commands.audit_sequence import REFUSED
 from riskapp import postgres
 
 TOLD = "the fictional area has been told"
@@ -92,6 +93,10 @@ class Command(BaseCommand):
                 connections.close_all()
                 server.forget()
                 shutil.rmtree(settings.DATA_FOLDER / "queue", ignore_errors=True)
+        if is_new():  # a log that was signed before would refuse a tree that begins anew
+            shutil.rmtree(settings.TRAIL_FOLDER, ignore_errors=True)
+            if settings.LODGED_ON_THIS_MACHINE:
+                shutil.rmtree(settings.LODGED_FILE.parent, ignore_errors=True)
 
     def tell(self) -> None:
         """The fictional area, told once through the product's own services. Interrupted, it is told anew next time."""
@@ -137,16 +142,21 @@ class Command(BaseCommand):
         self.say(f"Logs are in {settings.DATA_FOLDER / 'log'}. Ctrl-C stops it.")
 
     def watch(self, children: dict[str, subprocess.Popen[bytes]], *, port: int) -> None:
-        """Pages go on without the worker, which is started again; without the web server there is nothing to show."""
-        again = 0
+        """Pages go on without worker and sequencer, which are started again; without the web server there is nothing to
+        show. A sequencer that refuses to sign is left at that: pages say what is not lodged any more."""
+        again = dict.fromkeys(children, 0)
         while True:
-            for name, child in children.items():
+            for name, child in list(children.items()):
                 if child.poll() is None:
                     continue
-                if name != "worker" or again == AGAIN:
+                if name == "sequencer" and (child.returncode == REFUSED or again[name] == AGAIN):
+                    self.say(f"The sequencer ended, so nothing is lodged outside from now on. {last_lines(name)}")
+                    del children[name]
+                    continue
+                if name == "web" or again[name] == AGAIN:
                     raise CommandError(f"The {name} ended by itself. {last_lines(name)}")
-                again += 1
-                self.say("The worker ended by itself; starting it again. Nothing is lost: what waits, waits for it.")
+                again[name] += 1
+                self.say(f"The {name} ended by itself; starting it again. Nothing is lost: what waits, waits for it.")
                 children[name] = started(name, commands(port)[name])
             time.sleep(0.5)
 
@@ -181,11 +191,12 @@ class Command(BaseCommand):
 
 
 def commands(port: int, application: str = "riskapp.wsgi") -> dict[str, str]:
-    """How the web server and the worker are started, as words for this Python's `-m`."""
+    """How the web server, the worker and the sequencer are started, as words for this Python's `-m`."""
     return {
         "web": f"gunicorn {application} --bind 127.0.0.1:{port} --threads 4 --no-control-socket",
         "worker": "celery --app riskapp.celery worker --timetable --pool solo --loglevel INFO"
         " --without-gossip --without-mingle --without-heartbeat",
+        "sequencer": "django audit_sequence --settings riskapp.settings",
     }
 
 
@@ -198,12 +209,13 @@ def make_folders() -> None:
 
 
 def started(name: str, command: str) -> subprocess.Popen[bytes]:
-    """A process of ours, as the role of the product, with its words in var/log."""
+    """A process of ours, as its role in the database, with its words in var/log."""
+    role = "riskapp_sequencer" if name == "sequencer" else "riskapp_app"
     with (settings.DATA_FOLDER / "log" / f"{name}.log").open("ab") as log:
         return subprocess.Popen(
             [sys.executable, "-m", *command.split()],
             cwd=settings.BASE_DIR,
-            env=os.environ | {"RISKAPP_DATABASE_ROLE": "riskapp_app"},
+            env=os.environ | {"RISKAPP_DATABASE_ROLE": role, "PYTHONPATH": str(settings.BASE_DIR)},
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=subprocess.STDOUT,
@@ -262,6 +274,13 @@ def is_told() -> bool:
             "SELECT shobj_description(oid, 'pg_database') = %s FROM pg_database WHERE datname = current_database()",
             [TOLD],
         )
+        return bool(cursor.fetchone()[0])
+
+
+def is_new() -> bool:
+    """No migration has made the trail here yet."""
+    with connections["default"].cursor() as cursor:
+        cursor.execute("SELECT to_regclass('audit_event') IS NULL")
         return bool(cursor.fetchone()[0])
 
 
