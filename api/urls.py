@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from api import agencies, appraisals, cases, deciding, questions, schema
+from api import agencies, appraisals, cases, deciding, questions, schema, trail
 
 app_name = "api"
 Q = "questions/<uuid:question>"
@@ -82,5 +82,7 @@ urlpatterns = [
     path("sign-off", deciding.WaitingDoor.as_view(), name="waiting"),
     path("opinions", deciding.OpinionsDoor.as_view(), name="opinions"),
     path("opinions/<uuid:opinion>", deciding.OpinionDoor.as_view(), name="opinion"),
+    path("audit/checkpoint", trail.checkpoint, name="checkpoint"),
+    path("audit/add-checkpoint", trail.add_checkpoint, name="add_checkpoint"),
     path("<path:rest>", schema.NothingHereDoor.as_view(), name="nothing_here"),
 ]

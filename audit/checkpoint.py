@@ -205,7 +205,7 @@ def read(text: str) -> Head:
     root = decoded(lines[2])
     if len(root) != merkle.HASH:
         raise NotANote("the root of a checkpoint has 32 bytes")
-    return Head(_name(lines[0]), _number(lines[1]), root)
+    return Head(_name(lines[0]), number(lines[1]), root)
 
 
 def parts(note: str) -> tuple[str, list[str]]:
@@ -285,9 +285,7 @@ class Proof:
             raise NotAProof("a proof has a line “extra” and a line “index”")
         try:
             hashes = tuple(decoded(line) for line in lines[3:])
-            found = cls(
-                decoded(lines[1].removeprefix("extra ")), _number(lines[2].removeprefix("index ")), hashes, note
-            )
+            found = cls(decoded(lines[1].removeprefix("extra ")), number(lines[2].removeprefix("index ")), hashes, note)
         except NotANote as wrong:
             raise NotAProof(str(wrong)) from None
         if len(found.extra) <= BEFORE_BODY or any(len(held) != merkle.HASH for held in hashes):
@@ -323,8 +321,8 @@ def decoded(text: str) -> bytes:
     return data
 
 
-def _number(text: str) -> int:
-    """A whole number as `str` writes it. Raises NotANote."""
+def number(text: str) -> int:
+    """A size or index: a whole number below 2^63, as `str` writes it. Raises NotANote."""
     if not (text.isascii() and text.isdecimal() and len(text) <= len(str(LARGEST)) and str(int(text)) == text):
         raise NotANote("a size or index is a whole number without zeros before it")
     if int(text) > LARGEST:

@@ -83,7 +83,7 @@ def record(size: int, channel: str, target: str, result: str = LODGED) -> None:
 
 def alarm(path: Path, size: int, reason: str) -> None:
     """Write down that the sequencer refused, once for the same reason, so that pages and /health/audit say it."""
-    last = Lodgement.objects.filter(channel="file").order_by("-id").first()
+    last = last_row("file")
     if last is None or last.result != REFUSED + reason:
         record(size, "file", str(path), REFUSED + reason)
 
@@ -111,6 +111,7 @@ class Standing:
     left: list[Left] = field(default_factory=list)  # the channel that vouches for most first
     waiting_since: dt.datetime | None = None
     refused: str = ""
+    newest: int = 0  # the size of the largest signed tree
 
     @property
     def up_to(self) -> dt.datetime | None:
@@ -145,29 +146,46 @@ def standing() -> Standing:
     with connection.cursor() as cursor:
         cursor.execute(
             """
-            SELECT clock_timestamp(), channels.channel, last.size, last.at, c.made_at
+            SELECT clock_timestamp(), channels.channel, good.size, good.at, c.made_at, last.result
             FROM unnest(ARRAY['file', 'email', 'print', 'pull', 'witness']) AS channels (channel)
             LEFT JOIN LATERAL (
-                SELECT size, at FROM audit_lodgement l WHERE l.channel = channels.channel AND l.result = %s
+                SELECT size, at FROM audit_lodgement l WHERE l.channel = channels.channel
+                AND starts_with(l.result, %s) ORDER BY l.id DESC LIMIT 1) AS good ON true
+            LEFT JOIN LATERAL (
+                SELECT result FROM audit_lodgement l WHERE l.channel = channels.channel
                 ORDER BY l.id DESC LIMIT 1) AS last ON true
-            LEFT JOIN audit_checkpoint c ON c.size = last.size""",
+            LEFT JOIN audit_checkpoint c ON c.size = good.size""",
             [LODGED],
         )
         rows = cursor.fetchall()
         left = sorted(
-            (Left(channel, size, at, made_at) for _, channel, size, at, made_at in rows if made_at is not None),
+            (Left(channel, size, at, made_at) for _, channel, size, at, made_at, _ in rows if made_at is not None),
             key=lambda each: -each.size,
         )
         in_file = next((each.size for each in left if each.channel == "file"), 0)
         cursor.execute(
             "SELECT least((SELECT queued_at FROM audit_pending ORDER BY id LIMIT 1),"
-            " (SELECT made_at FROM audit_checkpoint WHERE size > %s ORDER BY size LIMIT 1))",
+            " (SELECT made_at FROM audit_checkpoint WHERE size > %s ORDER BY size LIMIT 1)),"
+            " (SELECT size FROM audit_checkpoint WHERE note IS NOT NULL ORDER BY size DESC LIMIT 1)",
             [in_file],
         )
-        (waiting_since,) = cursor.fetchone()
-        cursor.execute(
-            "SELECT result FROM audit_lodgement WHERE channel = 'file' ORDER BY id DESC LIMIT 1",
-        )
-        (last,) = cursor.fetchone() or ("",)
-    refused = last.removeprefix(REFUSED) if last.startswith(REFUSED) else ""
-    return Standing(rows[0][0], left, waiting_since, refused)
+        waiting_since, newest_size = cursor.fetchone()
+    refusals = [row[5].removeprefix(REFUSED) for row in rows if row[5] and row[5].startswith(REFUSED)]
+    return Standing(rows[0][0], left, waiting_since, refusals[0] if refusals else "", newest_size or 0)
+
+
+def pulled(size: int) -> None:
+    """Write down, once for each checkpoint, that somebody fetched it: who that was is not known, and not asked."""
+    if not Lodgement.objects.filter(channel="pull", size=size).exists():
+        record(size, "pull", "anybody")
+
+
+def last_left(channel: str, target: str | None = None) -> Lodgement | None:
+    """The last time that a checkpoint was left by this channel, and there, if a place is named."""
+    return last_row(channel, target, result__startswith=LODGED)
+
+
+def last_row(channel: str, target: str | None = None, **which: str) -> Lodgement | None:
+    """The last row of a channel, and of a place, if one is named."""
+    found = Lodgement.objects.filter(channel=channel, **which)
+    return (found.filter(target=target) if target else found).order_by("-id").first()

@@ -1,11 +1,12 @@
-"""What does the trail do by the timetable? It keeps promises, closes counted looks, and forgets old form keys."""
+"""What does the trail do by the timetable? It keeps promises, closes counted looks, forgets old form keys, and leaves
+checkpoints with others. Taking in and signing is not done here: no worker holds the key."""
 
 from datetime import timedelta
 
 from celery import shared_task
 from django.utils import timezone
 
-from audit import outbox, services
+from audit import mailing, outbox, services, witnessing
 
 
 @shared_task(ignore_result=True)
@@ -25,3 +26,15 @@ def close_looks() -> None:
 def forget_submissions() -> None:
     """Every hour: keys of forms sent more than 48 hours ago."""
     services.forget_submissions(before=timezone.now() - timedelta(hours=48))
+
+
+@shared_task(ignore_result=True)
+def lodge_by_email() -> None:
+    """Every ten minutes: send the newest checkpoint, if it is due."""
+    mailing.lodge(timezone.now())
+
+
+@shared_task(ignore_result=True)
+def ask_witnesses() -> None:
+    """Every minute: show the newest checkpoint to those who watch our trail."""
+    witnessing.ask()

@@ -77,6 +77,7 @@ class Verb(StrEnum):
     PRINT_MADE = "print.made"
     EXPORT_MADE = "export.made"
     AUDIT_VERIFIED = "audit.verified"
+    AUDIT_LODGED = "audit.lodged"
     AUTH_SIGNED_IN = "auth.signed_in"
     AUTH_SIGNED_OUT = "auth.signed_out"
     AUTH_REFUSED = "auth.refused"
@@ -439,6 +440,14 @@ TELLING: dict[Verb, Telling] = {
         seals=False,
         purpose=Purpose.ASSURANCE,
     ),
+    Verb.AUDIT_LODGED: Telling(
+        gettext_noop("Checkpoint of the whole history lodged outside"),
+        Group.CHECKS,
+        {"size": _NUMBER, "root": _DIGEST, "channel": _CODE},
+        needs=("size", "root", "channel"),
+        seals=False,
+        purpose=Purpose.ASSURANCE,
+    ),
     Verb.AUTH_SIGNED_IN: Telling(
         gettext_noop("Signed in"), Group.ACCESS, {"method": _CODE}, seals=False, purpose=Purpose.NEED_TO_KNOW
     ),
@@ -485,7 +494,10 @@ TELLING: dict[Verb, Telling] = {
         seals=False,
     ),
     Verb.CONFIG_CHANGED: Telling(
-        gettext_noop("Settings changed"), Group.ACCESS, {"setting": _CODE, "team": _ID}, purpose=Purpose.ADMINISTRATION
+        gettext_noop("Settings changed"),
+        Group.ACCESS,
+        {"setting": _CODE, "team": _ID, "digest": _DIGEST},
+        purpose=Purpose.ADMINISTRATION,
     ),
 }
 

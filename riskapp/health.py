@@ -1,4 +1,4 @@
-"""Is the service up, and can it do its work? /health/live and /health/ready, for those who run it."""
+"""Is the service up, can it do its work, and is the history lodged? /health/live, /health/ready and /health/audit."""
 
 from collections.abc import Callable
 
@@ -6,6 +6,8 @@ from django.db import DatabaseError, connections
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import resolve
 from django.views.decorators.http import require_safe
+
+from audit import lodging
 
 WORDS = {"default": "The database does not answer.", "keys": "The database of keys does not answer."}
 
@@ -21,6 +23,30 @@ def ready(request: HttpRequest) -> JsonResponse:
     """Both databases answer, can be written and have the tables this version expects: 200; otherwise 503 and why."""
     reasons = [reason for alias in connections if (reason := missing(alias))]
     return JsonResponse({"ready": not reasons, "reasons": reasons}, status=503 if reasons else 200)
+
+
+@require_safe
+def audit(request: HttpRequest) -> JsonResponse:
+    """How far is the history lodged outside? 200, or 503 when nothing vouches for what is older than a minute."""
+    try:
+        now = lodging.standing()
+    except DatabaseError:
+        return JsonResponse({"lodging": False, "reasons": [WORDS["default"]]}, status=503)
+    reasons = []
+    if now.refused:
+        reasons.append(f"Signing was refused: {now.refused}.")
+    if now.waiting_seconds > lodging.LONGEST_WAIT.total_seconds():
+        reasons.append("Events older than a minute are not lodged: is audit_sequence running?")
+    return JsonResponse(
+        {
+            "lodging": not reasons,
+            "reasons": reasons,
+            "waiting_seconds": now.waiting_seconds,
+            "second_channel": now.has_second,
+            "lodged": {each.channel: {"size": each.size, "at": each.at, "up_to": each.up_to} for each in now.left},
+        },
+        status=503 if reasons else 200,
+    )
 
 
 class Probes:
@@ -52,4 +78,8 @@ def missing(alias: str) -> str | None:
     return None
 
 
-PROBES: dict[str, Callable[[HttpRequest], HttpResponse]] = {"/health/live": live, "/health/ready": ready}
+PROBES: dict[str, Callable[[HttpRequest], HttpResponse]] = {
+    "/health/live": live,
+    "/health/ready": ready,
+    "/health/audit": audit,
+}

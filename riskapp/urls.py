@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("assessments.urls")),
     path("health/live", health.live, name="health_live"),
     path("health/ready", health.ready, name="health_ready"),
+    path("health/audit", health.audit, name="health_audit"),
     path("accounts/", include(accounts)),
     path("acting-for/", include("agencies.urls")),
     path("", include("cases.urls")),

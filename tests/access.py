@@ -29,6 +29,7 @@ NOT_FOR_A_PROGRAM = Page(others=404, nobody=401, moss=401)
 ACCESS = {
     "health_live": Page(others=200),
     "health_ready": Page(others=200),
+    "health_audit": Page(others=200),
     # the pages that stand still: they tell nothing about any case
     "words": OPEN,
     "law": OPEN,
@@ -131,6 +132,9 @@ ACCESS = {
     "api:schema": OPEN,
     "api:schema_yaml": OPEN,
     "api:docs": OPEN,
+    # of the whole trail, about nobody: nothing is signed in the scene yet, and it is nobody's witness
+    "api:checkpoint": Page(others=404),
+    "api:add_checkpoint": Page("POST", others=400),
     "api:tokens": PROGRAM,
     "api:me": PROGRAM,
     "api:directory": PROGRAM,
