@@ -685,9 +685,13 @@ class HistoryAnswer(Answer):
 
 
 class HistoryChecked(Answer):
-    """What a check of the history found: whether chain and hashes hold, and if not, where they first do not."""
+    """What a check of the history found: whether chain and hashes hold, and if not, where they first do not.
+
+    `lodged` is the number of the entry up to which a checkpoint lodged outside the database vouches, 0 if up to none.
+    """
 
     entries: int
     sound: bool
     first_bad: int | None
     reason: str
+    lodged: int

@@ -213,7 +213,11 @@ class HistoryCheckDoor(Door):
         row = call.find(visible(call), pk=case)
         found = audit.verified(stream=row.stream, object=row, by=call.by, at=call.at, key=call.key)
         return HistoryChecked(
-            entries=found.entries, sound=found.sound, first_bad=found.first_bad, reason=str(found.reason)
+            entries=found.entries,
+            sound=found.sound,
+            first_bad=found.first_bad,
+            reason=str(found.reason),
+            lodged=found.lodged,
         )
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import connection
+from django.utils.translation import gettext as _
 
 from audit.checkpoint import END, NotANote, Pinned
 from audit.models import Checkpoint, Lodgement
@@ -135,6 +136,16 @@ class Standing:
     def has_second(self) -> bool:
         """Whether somebody else was given one within a day; else everything rests on one file."""
         return any(each.channel in IN_OTHER_HANDS and self.at - each.at <= LONGEST_SILENCE for each in self.left)
+
+    @property
+    def places(self) -> str:
+        """Where they were left, in words: by whom they were fetched is not known, and paper may lie anywhere."""
+        words = {
+            "file": _("in a file on this machine") if settings.LODGED_ON_THIS_MACHINE else _("in a file elsewhere"),
+            "email": _("by e-mail"),
+            "witness": _("with a witness"),
+        }
+        return ", ".join(words[each.channel] for each in self.left if each.channel in words)
 
     @property
     def is_well(self) -> bool:

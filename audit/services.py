@@ -19,7 +19,7 @@ from django.conf import settings
 from django.db import DatabaseError, Error, connection, models, transaction
 
 from agencies.acting import Acting
-from audit import bodies, keys, outbox, sealing
+from audit import bodies, keys, outbox, sealing, vouching
 from audit.models import AuditEvent, Submission
 from audit.soundness import Checked, check
 from audit.verbs import TELLING, Verb
@@ -197,7 +197,7 @@ def verified(*, stream: Streams, object: Thing, by: Acting, at: datetime, key: S
 
     Asked again under the same key it says what was found then, as the trail has it, and records nothing more.
     """
-    found = check(uuid.UUID(str(stream)))
+    found = vouching.compared(check(uuid.UUID(str(stream))), uuid.UUID(str(stream)))
     try:
         with action(Verb.AUDIT_VERIFIED, stream=stream, object=object, by=by, at=at, key=key) as act:
             act.says(entries=found.entries, sound=found.sound, first_bad=found.first_bad)

@@ -1,7 +1,7 @@
 """Does the history of one record still read as it was written? Every link, leaf, column and sealed word is checked.
 
 This checks the trail against itself only. What it cannot show is whether the latest entries were cut off together with
-every trace of them, or everything was written anew: that takes a checkpoint lodged outside (AUDIT 3).
+every trace of them, or everything was written anew: that takes a checkpoint lodged outside (AUDIT 3, vouching.py).
 """
 
 import hashlib
@@ -22,7 +22,11 @@ NOTHING = bytes(32)
 
 @dataclass(frozen=True)
 class Checked:
-    """What a check found: how many entries, whether all is as recorded, else the first entry that is not, and why."""
+    """What a check found: how many entries, whether all is as recorded, else the first entry that is not, and why.
+
+    `lodged`: up to which entry a checkpoint that was lodged outside vouches, of which time, and where that lies; 0 if
+    up to none (`any_lodged`: whether there is one at all).
+    """
 
     entries: int
     sound: bool
@@ -30,6 +34,15 @@ class Checked:
     reason: str
     at: datetime
     erased: int = 0
+    any_lodged: bool = False
+    lodged: int = 0
+    lodged_at: datetime | None = None
+    lodged_by: str = ""
+
+    @property
+    def newer(self) -> int:
+        """How many entries are newer than that checkpoint."""
+        return max(0, self.entries - self.lodged)
 
 
 class _Row(NamedTuple):

@@ -21,6 +21,7 @@ from assessments.lifecycle import LABELS, Status
 from assessments.models import Assessment
 from assessments.views import lines, tasks
 from assessments.views.acting_first import by_when
+from audit import lodging
 from audit import services as audit
 from audit.pages import shown
 from cases import permissions as cases
@@ -28,6 +29,8 @@ from cases.models import SharingQuestion
 from govuk.templatetags.govuk import day
 
 A_PAGE = 20
+# Who is told on their front page how far the history is lodged outside (AUDIT 8, DESIGN 8).
+ANSWERS_FOR_THE_HISTORY = (Role.MANAGER, Role.GOVERNANCE, Role.ADMINISTRATOR)
 
 
 @signed_in
@@ -51,6 +54,7 @@ def work(request: ActingRequest) -> HttpResponse:
             "sees_cases": sees_cases,
             "ask": tasks.where("cases:list"),
             "note": "" if sees_cases else _no_cases(request),
+            "lodged": lodging.standing() if by.acts_as(*ANSWERS_FOR_THE_HISTORY) else None,
         }
         return render(request, "assessments/work.html", context)
 

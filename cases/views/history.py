@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from agencies.acting import reading
 from agencies.roles import Role
+from audit import lodging
 from audit import permissions as trail_permissions
 from audit import services as audit
 from audit.answers import Answer, attempt
@@ -39,6 +40,7 @@ class OfCase(RowPage):
             "history": history,
             "filter": chosen,
             "checked": None,
+            "lodged": lodging.standing(),
             "check_url": self.check_url(row),
             "history_url": self.history_url(row),
             "who_looked": WhoLookedForm() if manager and not named else None,
