@@ -97,7 +97,7 @@ class Sequencer:
         try:
             note = (self.folder / LAST_NOTE).read_text()
         except FileNotFoundError:
-            if Checkpoint.objects.exclude(note=None).exists():
+            if Checkpoint.objects.filter(note__startswith=f"{self.origin}\n").exists():
                 raise Refused("our own last note is gone, and the tree has signed checkpoints") from None
             return None
         except (OSError, UnicodeDecodeError) as error:

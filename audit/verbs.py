@@ -78,6 +78,7 @@ class Verb(StrEnum):
     EXPORT_MADE = "export.made"
     AUDIT_VERIFIED = "audit.verified"
     AUDIT_LODGED = "audit.lodged"
+    RESTORE_PERFORMED = "restore.performed"
     AUTH_SIGNED_IN = "auth.signed_in"
     AUTH_SIGNED_OUT = "auth.signed_out"
     AUTH_REFUSED = "auth.refused"
@@ -445,6 +446,14 @@ TELLING: dict[Verb, Telling] = {
         Group.CHECKS,
         {"size": _NUMBER, "root": _DIGEST, "channel": _CODE},
         needs=("size", "root", "channel"),
+        seals=False,
+        purpose=Purpose.ASSURANCE,
+    ),
+    Verb.RESTORE_PERFORMED: Telling(
+        gettext_noop("A backup was restored: of the whole history, entries after {size} up to {lost_to} are missing"),
+        Group.CHECKS,
+        {"size": _NUMBER, "lost_to": _NUMBER, "root": _DIGEST},
+        needs=("size", "lost_to", "root"),
         seals=False,
         purpose=Purpose.ASSURANCE,
     ),

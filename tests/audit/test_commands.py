@@ -8,7 +8,8 @@ from django.core.management import CommandError, call_command
 
 from audit import lodging, merkle, sequencer, signing
 from audit.checkpoint import Pinned, Signer, Witness, notes_in, opened
-from audit.models import AuditEvent, StreamHead
+from audit.models import AuditEvent, Leaf, StreamHead, Tree
+from audit.recovery import next_name
 from tests.audit.sequencing import ORIGIN, SIGNER, as_owner, as_role, happen
 
 LEAVES = [merkle.leaf_hash(bytes([number])) for number in range(9)]
@@ -177,3 +178,86 @@ def test_heads_are_worked_out_again_and_what_shows_a_removal_is_left(place):
     with pytest.raises(CommandError, match=f"stream {cut}: 2 of 3 entries"):
         typed("audit_rebuild_heads", as_="riskapp_owner")
     assert bytes(StreamHead.objects.get(pk=cut).hash) == bytes(right[cut])
+
+
+# After a backup was restored
+
+
+@pytest.fixture
+def cut_off(place, machine):
+    """Nine entries were lodged, and the backup that was restored has the first of them only."""
+    happen(3)
+    sequence()
+    kept = place.size = Leaf.objects.count()
+    frontier = bytes(Tree.objects.get().frontier)
+    happen(6)
+    sequence()
+    as_owner("DELETE FROM audit_checkpoint WHERE size > %s", kept)
+    as_owner("DELETE FROM audit_event WHERE event_id IN (SELECT event_id FROM audit_leaf WHERE seq >= %s)", kept)
+    as_owner("DELETE FROM audit_leaf WHERE seq >= %s", kept)
+    as_owner("DELETE FROM audit_stream_head WHERE stream_id NOT IN (SELECT stream_id FROM audit_event)")
+    as_owner("UPDATE audit_tree SET frontier = %s", frontier)
+    return place
+
+
+@pytest.mark.django_db
+def test_after_a_restore_the_history_goes_on_under_a_new_name_and_says_what_is_missing(cut_off):
+    old, size = Pinned.read(cut_off.TRAIL_KEYS[0]), cut_off.size
+    before = notes_in(cut_off.LODGED_FILE.read_text())
+    with pytest.raises(CommandError, match=f"Refused: the tree has {size} leaves, and one of {size + 6} was signed"):
+        sequence()
+
+    said = typed("audit_recover", "--lodged", cut_off.LODGED_FILE, as_="riskapp_sequencer")
+
+    assert f"entries {size + 1} to {size + 6} are missing" in said
+    fresh = signing.read(Signer, cut_off.SIGNING_KEY_FILE).pinned
+    assert (fresh.name, fresh.text in said) == (f"{ORIGIN}-2", True)
+    event = AuditEvent.objects.get(type="restore.performed")
+    assert f'"lost_to":{size + 6}'.encode() in bytes(event.body)
+    lost = opened(before[-1], ORIGIN, old.public_key)
+    assert lost.root.hex().encode() in bytes(event.body)
+    cut_off.TRAIL_KEYS = [fresh.text, old.text]
+    happen(1)
+    sequence()
+    notes = notes_in(cut_off.LODGED_FILE.read_text())
+    assert notes[: len(before)] == before
+    after = [opened(note, fresh.name, fresh.public_key).size for note in notes[len(before) :]]
+    assert after == [size + 1, size + 2]
+    # Two names, so two histories are nowhere claimed to be one; both files can still be compared.
+    other = cut_off.LODGED_FILE.with_name("kept")
+    other.write_text("\x1e".join([*before, ""]))
+    assert "tell of one history" in typed("audit_compare", cut_off.LODGED_FILE, other)
+
+
+@pytest.mark.django_db
+def test_what_was_written_anew_is_not_recovered(cut_off):
+    as_owner("UPDATE audit_leaf SET leaf_hash = sha256('x') WHERE seq = 0")
+    with pytest.raises(CommandError, match="this is another history than the one that was lodged"):
+        typed("audit_recover", "--lodged", cut_off.LODGED_FILE, as_="riskapp_sequencer")
+    with pytest.raises(CommandError, match="holds no note of"):
+        typed("audit_recover", "--lodged", lodged(cut_off.TRAIL_FOLDER, "x", 3), as_="riskapp_sequencer")
+
+    assert not AuditEvent.objects.filter(type="restore.performed").exists()
+    assert signing.ours().name == ORIGIN
+
+
+@pytest.mark.django_db
+def test_where_nothing_is_missing_only_our_own_last_note_is_put_back(place, machine):
+    happen(3)
+    sequence()
+    happen(1)
+    own = place.TRAIL_FOLDER / "last-note"
+    note = own.read_text()
+    own.unlink()
+    with pytest.raises(CommandError, match="our own last note is gone"):
+        sequence()
+
+    said = typed("audit_recover", "--lodged", place.LODGED_FILE, as_="riskapp_sequencer")
+
+    assert said.startswith("Nothing is missing: ")
+    assert own.read_text() == note
+    sequence()
+
+
+def test_a_name_goes_on_with_a_number():
+    assert [next_name(each) for each in (ORIGIN, f"{ORIGIN}-2", "a-9")] == [f"{ORIGIN}-2", f"{ORIGIN}-3", "a-10"]
