@@ -66,6 +66,7 @@ def read(kind: type[Kind], path: Path) -> Kind:
 def announce(signer: Signer) -> None:
     """When trying out: leave the public line where web server and worker find it, before any earlier one."""
     path = settings.TRAIL_FOLDER / lodging.PUBLIC_KEY
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     earlier = path.read_text() if path.exists() else ""
     fresh = path.with_suffix(".new")
     fresh.write_text(f"{signer.pinned.text}\n{earlier}")

@@ -81,7 +81,8 @@ class Environment(BaseModel):
         {1: hashlib.sha256(TRYING_OUT.encode()).digest()},
         alias="RISKAPP_KEY_ENCRYPTION_KEYS",
         description="The keys that wrap the key of each case, as `epoch:base64 of 32 random bytes`, separated by"
-        " commas; the highest epoch wraps new keys. Required in service. Lost with them: every word about people.",
+        " commas; the highest epoch wraps new keys. Required in service, but for `audit_sequence`, which must not have"
+        " them. Lost with them: every word about people.",
     )
     database_url: str = Field(
         "",
@@ -228,8 +229,14 @@ class Environment(BaseModel):
                 f"Each of RISKAPP_SECRET_KEY_FALLBACKS must have {secret}.",
             ),
             (
-                not self.key_encryption_keys or any(map(is_weak_key, self.key_encryption_keys.values())),
+                # Whoever signs the trail cannot read it (security S17).
+                not self.signing_key_file
+                and (not self.key_encryption_keys or any(map(is_weak_key, self.key_encryption_keys.values()))),
                 "RISKAPP_KEY_ENCRYPTION_KEYS must be set to keys of your own, as epoch:base64 of 32 random bytes.",
+            ),
+            (
+                bool(self.signing_key_file) and not all(map(is_weak_key, self.key_encryption_keys.values())),
+                "RISKAPP_KEY_ENCRYPTION_KEYS must not be given to the process that holds RISKAPP_SIGNING_KEY_FILE.",
             ),
             (not is_postgres(urls[0]), "DATABASE_URL must be set to the address of a PostgreSQL database."),
             (not is_postgres(urls[1]), "KEYS_DATABASE_URL must be set to the address of a PostgreSQL database."),

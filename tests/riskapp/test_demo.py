@@ -109,17 +109,28 @@ def worker_of(checkout):
     return None
 
 
+def lodged_by(checkout, *, until):
+    """What the sequencer has left in its file, once it has left anything."""
+    file = checkout / "var" / "lodged" / "checkpoints"
+    while not file.exists() and time.monotonic() < until:
+        time.sleep(0.2)
+    return file.read_text()
+
+
 def test_it_serves_stops_and_starts_again_with_the_data_kept(checkout):
     port = free_port()
 
     first, said = start(checkout, port)
     answers = [status(port, "/health/ready"), status(port, "/accounts/login/")]
     memory = resident(checkout)
+    lodged = lodged_by(checkout, until=time.monotonic() + 20)
+    answers.append(status(port, "/health/audit"))
     ended = stop(first)
 
     assert f"http://localhost:{port}" in said
     assert "This is for trying out only: everybody in it is made up, and nothing real belongs in it." in said
-    assert answers == [200, 200]
+    assert answers == [200, 200, 200]
+    assert lodged.startswith("localhost/audit\n")
     assert 0 < memory < 400
     assert ended == (0, "Stopped. Your data are kept for next time.\n")
     assert processes_of(checkout) == []

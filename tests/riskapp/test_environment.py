@@ -183,6 +183,16 @@ def test_the_framework_has_nothing_to_warn_about_in_service():
     assert checked.stdout == "System check identified no issues (1 silenced).\n"
 
 
+def test_whoever_signs_the_trail_cannot_read_it():
+    signs = SAFE | {"RISKAPP_SIGNING_KEY_FILE": "/run/credentials/signing-key"}
+
+    assert refused(signs) == [
+        "RISKAPP_KEY_ENCRYPTION_KEYS must not be given to the process that holds RISKAPP_SIGNING_KEY_FILE."
+    ]
+    del signs["RISKAPP_KEY_ENCRYPTION_KEYS"]
+    assert environment.read(signs).mode == "service"
+
+
 def test_web_and_worker_refuse_to_hold_the_key_of_the_trail():
     environment.refuse_signing_key({})
 
