@@ -11,10 +11,10 @@ import os
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
-from django.utils import timezone
 
 from audit import lodging, merkle, services, signing, tree
 from audit.checkpoint import Head, NotANote, Signer, opened
@@ -37,7 +37,7 @@ class Recovered:
     key: Signer | None
 
 
-def recover(notes: Sequence[str]) -> Recovered:
+def recover(notes: Sequence[str], *, at: datetime) -> Recovered:
     """Go on after a restore, by the notes that were lodged. Run as the sequencer, while no other process sequences.
 
     If nothing is missing only our own last note is put back. Raises NotRecoverable, NoKey, Refused, and OSError.
@@ -53,7 +53,7 @@ def recover(notes: Sequence[str]) -> Recovered:
         if last.size <= here.size:
             remember(settings.TRAIL_FOLDER, note)
             return Recovered(here.size, last.size, None)
-        return Recovered(here.size, last.size, _go_on(old, here.size, last))
+        return Recovered(here.size, last.size, _go_on(old, here.size, last, at))
     finally:
         sequencer.resign()
 
@@ -73,13 +73,13 @@ def _as_lodged(heads: Sequence[Head]) -> merkle.Frontier:
     return found
 
 
-def _go_on(old: Signer, size: int, last: Head) -> Signer:
+def _go_on(old: Signer, size: int, last: Head, at: datetime) -> Signer:
     path: Path = settings.SIGNING_KEY_FILE
     beside = path.with_name(f"{path.name}.new")
     fresh = signing.read(Signer, beside) if beside.exists() else signing.made(Signer, next_name(old.name), beside)
     by = the_service()
     with services.action(
-        Verb.RESTORE_PERFORMED, stream=by.user.stream, object=by.user, by=by, at=timezone.now(),
+        Verb.RESTORE_PERFORMED, stream=by.user.stream, object=by.user, by=by, at=at,
         size=size, lost_to=last.size, root=last.root.hex(),
     ):  # fmt: skip
         pass

@@ -6,9 +6,9 @@ on, and both the same tree in between.
 
 import hashlib
 import os
+from datetime import datetime
 
 from django.conf import settings
-from django.utils import timezone
 
 from agencies.acting import MACHINE, Acting
 from agencies.models import User
@@ -28,7 +28,7 @@ def the_service() -> Acting:
     return Acting(user=user, kind="system")
 
 
-def rotate() -> Signer:
+def rotate(at: datetime) -> Signer:
     """Change the signing key; the new one. Run as the sequencer, while no other process sequences.
 
     Raises NoKey, Refused if a process leads already or the tree is not what was signed, and OSError. The new key lies
@@ -46,7 +46,7 @@ def rotate() -> Signer:
         digest = hashlib.sha256(fresh.public_key).hexdigest()
         # With an entry of its own there is always something new to sign.
         with services.action(
-            Verb.CONFIG_CHANGED, stream=by.user.stream, object=by.user, by=by, at=timezone.now(),
+            Verb.CONFIG_CHANGED, stream=by.user.stream, object=by.user, by=by, at=at,
             setting=SETTING, digest=digest,
         ):  # fmt: skip
             pass

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
 
 from audit import rotation, signing
 from audit.checkpoint import NotANote, Signer, Witness
@@ -46,7 +47,7 @@ class Command(BaseCommand):
         return signing.ours().pinned.text
 
     def do_rotate(self, **_: Any) -> str:
-        fresh = rotation.rotate()
+        fresh = rotation.rotate(timezone.now())
         earlier = ", ".join(settings.TRAIL_KEYS)
         if not earlier:
             return fresh.pinned.text

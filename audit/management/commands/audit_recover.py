@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
 
 from audit import recovery, signing
 from audit.checkpoint import notes_in
@@ -24,7 +25,7 @@ class Command(BaseCommand):
 
     def handle(self, *, lodged: Path, **_: Any) -> None:
         try:
-            done = recovery.recover(notes_in(lodged.read_text()))
+            done = recovery.recover(notes_in(lodged.read_text()), at=timezone.now())
         except (recovery.NotRecoverable, signing.NoKey, Refused) as refusal:
             raise CommandError(f"Not recovered: {refusal}.") from None
         except (OSError, UnicodeDecodeError) as error:
