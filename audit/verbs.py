@@ -450,7 +450,7 @@ TELLING: dict[Verb, Telling] = {
         purpose=Purpose.ASSURANCE,
     ),
     Verb.RESTORE_PERFORMED: Telling(
-        gettext_noop("A backup was restored: of the whole history, entries after {size} up to {lost_to} are missing"),
+        gettext_noop("A backup was restored, and later entries of the whole history are missing"),
         Group.CHECKS,
         {"size": _NUMBER, "lost_to": _NUMBER, "root": _DIGEST},
         needs=("size", "lost_to", "root"),

@@ -126,6 +126,20 @@ def test_a_file_outside_that_cannot_be_written_delays_and_loses_nothing(log):
     assert [head.size for head in log.heads()] == [2, 3]
 
 
+def test_a_note_broken_off_in_writing_spoils_none_after_it(log):
+    happen(2)
+    log.round()
+    with log.lodged.open("a") as file:
+        file.write(log.notes()[0][:50])  # the disk was full, or the power went
+    happen(1)
+    log.round()
+
+    assert "\x1e" in log.lodged.read_text()
+    whole = [note for note in log.notes() if note.endswith("=\n")]
+    assert [opened(note, ORIGIN, SIGNER.public_key).size for note in whole] == [2, 3]
+    assert whole[-1] == Checkpoint.objects.get(size=3).note
+
+
 def refusal(log):
     with pytest.raises(sequencer.Refused) as refused:
         log.round()
