@@ -3,6 +3,7 @@
 import hashlib
 from itertools import pairwise
 
+import pymerkle
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
@@ -74,7 +75,6 @@ def test_proofs_of_growth_are_those_that_others_publish(sizes, expected):
 
 
 def test_every_proof_is_that_of_another_implementation():
-    pymerkle = pytest.importorskip("pymerkle")
     data = [bytes([number]) for number in range(70)]
     leaves = [merkle.leaf_hash(held) for held in data]
     theirs = pymerkle.InmemoryTree(algorithm="sha256")
