@@ -22,7 +22,7 @@ from agencies.roles import SEES_CASES, Role
 from assessments.lifecycle import Status, Step, after
 from assessments.models import Assessment, Dissent, SecondOpinion, SignedVersion
 from cases import permissions as cases
-from cases.models import Grant
+from cases.models import Grant, Wall
 
 
 def check_can_draft(assessment: Assessment, by: Acting, at: dt.datetime) -> None:
@@ -78,7 +78,7 @@ def nobody_signs_off(assessment: Assessment, at: dt.datetime) -> bool:
         return False
     managers = Membership.objects.current(at).in_team(assessment.team).with_role(Role.MANAGER).at_work()
     others = managers.exclude(user=assessment.author_id)
-    see_it = Grant.objects.to_stream(assessment).current(at).filter(user__in=others.values("user"))
+    see_it = Grant.objects.to_stream(assessment).current(at).not_kept_away().filter(user__in=others.values("user"))
     return not see_it.exists()
 
 
@@ -116,6 +116,8 @@ def check_can_ask_opinion(assessment: Assessment, colleague: User, by: Acting, a
     check_can_draft(assessment, by, at)
     if colleague.pk in (by.user.pk, assessment.author_id):
         raise MayNot(_("A second opinion comes from somebody else."))
+    if cases.is_kept_away(colleague, assessment):
+        raise MayNot(_("%(name)s is kept away from this case. Ask somebody else.") % {"name": colleague.display_name})
     at_work = Membership.objects.of(colleague).current(at).with_role(*SEES_CASES)
     if not at_work.filter(team__agency=assessment.team.agency_id).exists():
         raise MayNot(_("Ask a colleague of your own agency. Asking anybody else would be sharing."))
@@ -124,7 +126,9 @@ def check_can_ask_opinion(assessment: Assessment, colleague: User, by: Acting, a
 def colleagues_to_ask(assessment: Assessment, by: Acting, at: dt.datetime) -> QuerySet[User]:
     """Those whom `check_can_ask_opinion` lets be asked, by name."""
     at_work = Membership.objects.current(at).in_agency(assessment.team.agency).at_work().with_role(*SEES_CASES)
+    kept_away = Wall.objects.to_stream(assessment).standing().values("user_id")
     others = User.objects.filter(pk__in=at_work.values("user_id")).exclude(pk__in=(by.user.pk, assessment.author_id))
+    others = others.exclude(pk__in=kept_away)
     return others.order_by("first_name", "last_name")
 
 

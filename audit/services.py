@@ -19,6 +19,7 @@ from django.conf import settings
 from django.db import DatabaseError, Error, connection, models, transaction
 
 from agencies.acting import Acting
+from agencies.models import User
 from audit import bodies, keys, outbox, sealing, vouching
 from audit.models import AuditEvent, Submission
 from audit.soundness import Checked, check
@@ -182,6 +183,40 @@ def denied(*, stream: Streams, object: Thing, by: Acting, at: datetime, page: st
             pass
     except Error as error:
         raise NotRecordable("the refusal could not be recorded") from error
+
+
+def searched(
+    *,
+    kind: str,
+    query: str,
+    by: Acting,
+    at: datetime,
+    most: int | None = None,
+    within: timedelta = timedelta(minutes=10),
+) -> datetime | None:
+    """Record a search in the person's own chain, its words sealed; when the next may be tried, or None if it is done.
+
+    With `most`, that many of a kind are recorded `within` this time, also when they come at once; one beyond them is
+    not recorded and does not count, so that waiting always ends.
+    """
+    try:
+        with transaction.atomic(durable=True):
+            User.objects.select_for_update(no_key=True).get(pk=by.user.pk)  # one search at a time
+            tried = _tried(kind, by, since=at - within) if most else []
+            if most and len(tried) >= most:
+                return tried[-most] + within
+            search = Event(Verb.SEARCH_RUN, stream=by.user.pk, object=by.user, codes={"kind": kind})
+            search.seal({"query": query})
+            _append(_entries([search], by=by, at=at))
+    except Error as error:
+        raise NotRecordable("the search could not be recorded") from error
+    return None
+
+
+def _tried(kind: str, by: Acting, *, since: datetime) -> list[datetime]:
+    """When this person searched in this way since then, the first first."""
+    events = AuditEvent.objects.of_stream(by.user.pk).filter(type=Verb.SEARCH_RUN, at__gt=since)
+    return sorted(event.at for event in events if json.loads(bytes(event.body)).get("kind") == kind)
 
 
 def ask_who_looked(

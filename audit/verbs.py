@@ -24,6 +24,12 @@ class Verb(StrEnum):
     ACCESS_GRANTED = "access.granted"
     ACCESS_ENDED = "access.ended"
     LOOKERS_NAMED = "lookers.named"
+    BREAKGLASS_OPENED = "breakglass.opened"
+    BREAKGLASS_USED = "breakglass.used"
+    BREAKGLASS_ASKED = "breakglass.asked"
+    BREAKGLASS_REVIEWED = "breakglass.reviewed"
+    WALL_PUT_UP = "wall.put_up"
+    WALL_LIFTED = "wall.lifted"
     MEMBER_ENROLLED = "member.enrolled"
     MEMBER_ENDED = "member.ended"
     AGENCY_REGISTERED = "agency.registered"
@@ -74,6 +80,7 @@ class Verb(StrEnum):
     URGENT_COMPLETED = "urgent.completed"
     VIEW_OPENED = "view.opened"
     VIEW_DENIED = "view.denied"
+    SEARCH_RUN = "search.run"
     PRINT_MADE = "print.made"
     EXPORT_MADE = "export.made"
     AUDIT_VERIFIED = "audit.verified"
@@ -219,6 +226,45 @@ TELLING: dict[Verb, Telling] = {
     ),
     Verb.LOOKERS_NAMED: Telling(
         gettext_noop("Asked who has looked at this"), Group.ACCESS, _QUESTION, purpose=Purpose.ASSURANCE
+    ),
+    Verb.BREAKGLASS_OPENED: Telling(
+        gettext_noop("Opened in an emergency: {emergency}"),
+        Group.ACCESS,
+        {"emergency": _CODE, "person": _ID, "until": _TIME, "due": _TIME},
+        needs=("emergency", "until", "due"),
+        detail=gettext_noop("Access for four hours, to this case alone. Somebody else reviews it."),
+        purpose=Purpose.NEED_TO_KNOW,
+    ),
+    Verb.BREAKGLASS_USED: Telling(
+        gettext_noop("Urgent access is over, looks counted: {count}"),
+        Group.ACCESS,
+        {"person": _ID, "count": _NUMBER, "grant": _ID},
+        needs=("count",),
+        seals=False,
+        purpose=Purpose.NEED_TO_KNOW,
+    ),
+    Verb.BREAKGLASS_ASKED: Telling(
+        gettext_noop("Asked about an urgent access"), Group.ACCESS, {"person": _ID}, purpose=Purpose.ASSURANCE
+    ),
+    Verb.BREAKGLASS_REVIEWED: Telling(
+        gettext_noop("Urgent access reviewed: {finding}"),
+        Group.ACCESS,
+        {"person": _ID, "finding": _CODE, "late": _YES},
+        needs=("finding",),
+        purpose=Purpose.ASSURANCE,
+    ),
+    Verb.WALL_PUT_UP: Telling(
+        gettext_noop("Somebody kept away from this: {conflict}"),
+        Group.ACCESS,
+        {"person": _ID, "conflict": _CODE},
+        needs=("conflict",),
+        purpose=Purpose.NEED_TO_KNOW,
+    ),
+    Verb.WALL_LIFTED: Telling(
+        gettext_noop("Somebody no longer kept away from this"),
+        Group.ACCESS,
+        {"person": _ID},
+        purpose=Purpose.NEED_TO_KNOW,
     ),
     Verb.MEMBER_ENROLLED: Telling(
         gettext_noop("Enrolled as {role}"), Group.ACCESS, _MEMBERSHIP, purpose=Purpose.ADMINISTRATION
@@ -431,6 +477,9 @@ TELLING: dict[Verb, Telling] = {
         seals=False,
         purpose=Purpose.NEED_TO_KNOW,
         outcome="denied",
+    ),
+    Verb.SEARCH_RUN: Telling(
+        gettext_noop("Searched"), Group.LOOKS, {"kind": _CODE}, needs=("kind",), purpose=Purpose.NEED_TO_KNOW
     ),
     Verb.PRINT_MADE: Telling(gettext_noop("Printed, version {version}"), Group.OUT, _OUT, seals=False),
     Verb.EXPORT_MADE: Telling(gettext_noop("Exported, version {version}"), Group.OUT, _OUT, seals=False),

@@ -25,7 +25,9 @@ from cases.stewardship import NormQuestion, differing_norms
 from cases.vocabulary import (
     Asked,
     Concern,
+    Conflict,
     ContentGrade,
+    EmergencyReason,
     End,
     GrantReason,
     InformationKind,
@@ -38,6 +40,7 @@ from cases.vocabulary import (
     SharingMode,
     SourceGrade,
     Spoken,
+    UrgentFinding,
     YesNoUnknown,
 )
 
@@ -224,6 +227,93 @@ class Grant(Kept):
     def holds(self, at: dt.datetime) -> bool:
         """Whether it opens the case at that time: neither ended nor over."""
         return not any(end is not None and end <= at for end in (self.ended_at, self.until))
+
+
+class Wall(Kept):
+    """Somebody kept away from a case, whatever grant they hold: a conflict of interest. It is lifted, never edited."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="walls")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    conflict = _code(Conflict)
+    note = SealedField(null=True)
+    takes_over = SealedField(null=True)
+    put_up_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    put_up_at = models.DateTimeField()
+    lifted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    lifted_at = models.DateTimeField(null=True)
+    lifted_why = SealedField(null=True)
+
+    objects = querysets.WallQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "stream"], condition=models.Q(lifted_at=None), name="one_standing_wall_for_each_person"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(user=models.F("put_up_by")), name="nobody_puts_up_a_wall_before_themselves"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user.display_name}: {self.get_conflict_display()}"
+
+
+class UrgentAccess(Kept):
+    """That somebody opened a case in an emergency, why, and what somebody else said of it afterwards.
+
+    `agency`, `team` and `reference` are those of the case: the information governance lead, who may hold no grant to
+    it, reads why it was opened, and nothing of the case itself.
+    """
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="urgent_accesses")
+    grant = models.OneToOneField(Grant, models.PROTECT, related_name="urgent")
+    agency = models.ForeignKey("agencies.Agency", models.PROTECT, related_name="+")
+    team = models.ForeignKey("agencies.Team", models.PROTECT, related_name="+")
+    reference = models.CharField(max_length=12)
+    opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    emergency = _code(EmergencyReason)
+    note = SealedField(null=True)
+    opened_at = models.DateTimeField()
+    until = models.DateTimeField()
+    due_at = models.DateTimeField()
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    asked_at = models.DateTimeField(null=True)
+    question = SealedField(null=True)
+    reviewed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    reviewed_at = models.DateTimeField(null=True)
+    finding = _code(UrgentFinding, blank=True, default="")
+    because = SealedField(null=True)
+
+    objects = querysets.UrgentAccessQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(reviewed_by=None) | ~models.Q(reviewed_by=models.F("opened_by")),
+                name="nobody_reviews_their_own_urgent_access",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(reviewed_at=None, reviewed_by=None, finding="")
+                | models.Q(
+                    reviewed_at__isnull=False,
+                    reviewed_by__isnull=False,
+                    finding__in=[UrgentFinding.NEEDED, UrgentFinding.NOT_NEEDED],
+                ),
+                name="a_review_says_who_and_what",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    @property
+    def waits(self) -> bool:
+        return self.reviewed_at is None
+
+    def is_late(self, at: dt.datetime) -> bool:
+        """Whether it should have been reviewed by then and was not, or was reviewed after its day."""
+        return (self.reviewed_at or at) > self.due_at
 
 
 class LotBlock(models.Model):

@@ -25,8 +25,8 @@ from agencies.models import Membership, Team, User
 from agencies.permissions import MayNot, NotPossibleNow
 from agencies.roles import SEES_CASES, Role
 from cases import beyond
-from cases.models import Case, Grant, Kept, SharingQuestion
-from cases.vocabulary import FOR_WORK, OF_MANAGERS
+from cases.models import Case, Grant, Kept, SharingQuestion, UrgentAccess, Wall
+from cases.vocabulary import FOR_WORK, OF_MANAGERS, GrantReason
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ def reasons(by: Acting, row: Kept, at: datetime) -> frozenset[str]:
     """Why this person may see the case at that time, as what they act; empty when they may not."""
     if not by.acts_as(*SEES_CASES):
         return frozenset()
-    held = Grant.objects.to_stream(row).of(by.user).current(at).to_workers_of(by.agency)
+    held = Grant.objects.to_stream(row).of(by.user).current(at).to_workers_of(by.agency).not_kept_away()
     return frozenset(held.values_list("reason", flat=True))
 
 
@@ -140,6 +140,11 @@ def still_open(case: Case) -> list[SharingQuestion]:
     return [question for question in asked if question.pk not in decided]
 
 
+def decides_open_question(case: Case, user: User) -> bool:
+    """Whether a question that is still to be decided was asked by this person: if they go, somebody takes it over."""
+    return any(question.asked_by_id == user.pk for question in still_open(case))
+
+
 def check_can_be_closed(case: Case) -> None:
     """Not while a question in it is open: in a closed case it could neither be decided nor stopped."""
     if waiting := [question.reference for question in still_open(case)]:
@@ -203,12 +208,61 @@ def check_can_end_grant(grant: Grant, by: Acting, at: datetime) -> None:
         raise NotPossibleNow(_("Nobody could work on this case any more. Let somebody else see it first."))
 
 
+def check_can_open_in_emergency(by: Acting) -> None:
+    """Everybody whose role sees cases, for the agency they act for; which case, the fences say."""
+    if not by.acts_as(*SEES_CASES):
+        raise MayNot(
+            _("Your role does not see cases, in an emergency either. Ring somebody who works on them, or 999 if you must.")
+        )
+
+
+def can_keep_away(case: Case, by: Acting, at: datetime) -> bool:
+    """A manager of the team or an information governance lead of the agency who may see the case, and not only for
+    some hours in an emergency."""
+    looks_after = (by.acts_as(Role.MANAGER) and by.team == case.team) or (
+        by.acts_as(Role.GOVERNANCE) and by.agency == case.team.agency
+    )
+    return looks_after and bool(reasons(by, case, at) - {GrantReason.EMERGENCY})
+
+
+def check_can_keep_away(case: Case, by: Acting, at: datetime) -> None:
+    check_can_see(case, by, at)
+    if not can_keep_away(case, by, at):
+        raise MayNot(
+            _("Only a manager of %(team)s or an information governance lead can keep somebody away from this case.")
+            % {"team": case.team}
+        )
+
+
+def can_review(access: UrgentAccess, by: Acting) -> bool:
+    """A manager of the team whose case it is or an information governance lead of its agency; never of their own."""
+    return access.opened_by_id != by.user.pk and _looks_after(access, by)
+
+
+def check_can_review(access: UrgentAccess, by: Acting) -> None:
+    if access.opened_by_id == by.user.pk:
+        raise MayNot(_("Somebody else reviews what you opened in an emergency."))
+    if not _looks_after(access, by):
+        raise MayNot(_("A manager of %(team)s or an information governance lead reviews this.") % {"team": access.team})
+
+
+def _looks_after(access: UrgentAccess, by: Acting) -> bool:
+    if by.acts_as(Role.GOVERNANCE):
+        return by.agency is not None and by.agency.pk == access.agency_id
+    return by.acts_as(Role.MANAGER) and by.team is not None and by.team.pk == access.team_id
+
+
 def may_be_let_see(user: User, at: datetime) -> bool:
     """Whether somebody works, anywhere, in a role that sees cases (DESIGN 7.
 
     An administrator or auditor never does).
     """
     return user.is_active and Membership.objects.of(user).current(at).with_role(*SEES_CASES).exists()
+
+
+def is_kept_away(user: User, case: Kept) -> bool:
+    """Whether a wall stands between this person and the case. Asked by somebody who may see it."""
+    return Wall.objects.to_stream(case).of(user).standing().exists()
 
 
 def is_a_colleague(user: User, case: Case, at: datetime) -> bool:

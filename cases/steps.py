@@ -19,7 +19,7 @@ from audit import services as audit
 from audit.verbs import Verb
 from cases import checks, lot, permissions, references
 from cases.given import PersonGiven
-from cases.models import Case, Grant, LotBlock, PersonConcerned, SharingQuestion
+from cases.models import Case, Grant, LotBlock, PersonConcerned, SharingQuestion, Wall
 from cases.vocabulary import OF_MANAGERS, GrantReason, Pole
 
 MOST_DRAWS = 100  # of a reference; with 28 million of them the second draw is already rare
@@ -110,13 +110,15 @@ def ended(act: audit.Act, grant: Grant, *, at: datetime) -> None:
 def managers_let_in(act: audit.Act, case: Case, *, reason: str, by: Acting, at: datetime) -> list[Grant]:
     """Let every manager of the team see the case who does not see it yet.
 
-    Not one whose access as a manager was ended: they gave it up, or somebody saw to it, because they should not look.
+    Not one whose access as a manager was ended: they gave it up, or somebody saw to it, because they should not look;
+    nor one who is kept away.
     """
     grants = Grant.objects.to_stream(case)
     holders = grants.current(at).values_list("user_id", flat=True)
     gave_up = grants.filter(reason__in=OF_MANAGERS).ended_by_somebody().values_list("user_id", flat=True)
     managers = Membership.objects.current(at).in_team(case.team).with_role(Role.MANAGER).at_work().with_person()
-    passed_over = {*holders, *gave_up}
+    kept_away = Wall.objects.to_stream(case).standing().values_list("user_id", flat=True)
+    passed_over = {*holders, *gave_up, *kept_away}
     missing = {manager.user_id: manager.user for manager in managers if manager.user_id not in passed_over}
     return [granted(act, case, user=user, reason=reason, by=by, at=at) for user in missing.values()]
 

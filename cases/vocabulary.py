@@ -147,6 +147,34 @@ class GrantReason(Spoken):
     EMERGENCY = "emergency"
 
 
+class EmergencyReason(Spoken):
+    """Why somebody opens a case they were not let see."""
+
+    DANGER = "danger"
+    HIDING = "hiding"
+    ASKED = "asked_in_emergency"
+    NOBODY = "nobody_reached"
+    OTHER = "other"
+
+
+class UrgentFinding(Spoken):
+    """What whoever reviews an urgent access says of it. None of it says that anybody did wrong."""
+
+    NEEDED = "needed"
+    NOT_NEEDED = "not_needed"
+    ASK = "ask"
+
+
+class Conflict(Spoken):
+    """Why somebody is kept away from a case, whatever else they may see."""
+
+    SUBJECT = "subject"
+    RELATIVE = "relative"
+    NEIGHBOUR = "neighbour"
+    COMPLAINT = "complaint"
+    OTHER = "other"
+
+
 class Concern(Spoken):
     """How the case concerns a person."""
 
@@ -230,6 +258,25 @@ WORDS: Final[Mapping[type[Spoken], Mapping[str, str]]] = MappingProxyType(
             GrantReason.GOVERNANCE: "Information governance",
             GrantReason.EMERGENCY: "Urgent access",
         },
+        EmergencyReason: {
+            EmergencyReason.DANGER: "Someone may come to harm now",
+            EmergencyReason.HIDING: "Someone must not be found, and may be",
+            EmergencyReason.ASKED: "Another service asks in an emergency",
+            EmergencyReason.NOBODY: "Nobody who may see it can be reached",
+            EmergencyReason.OTHER: "Something else that cannot wait",
+        },
+        UrgentFinding: {
+            UrgentFinding.NEEDED: "Access was needed",
+            UrgentFinding.NOT_NEEDED: "Access was not needed, because",
+            UrgentFinding.ASK: "Ask them",
+        },
+        Conflict: {
+            Conflict.SUBJECT: "The case concerns them",
+            Conflict.RELATIVE: "Somebody in it is a relative or close to them",
+            Conflict.NEIGHBOUR: "Somebody in it is a neighbour or known to them",
+            Conflict.COMPLAINT: "A complaint is by them or about them",
+            Conflict.OTHER: "Another conflict of interest",
+        },
         Concern: {
             Concern.AT_CENTRE: "The person at the centre",
             Concern.CHILD: "A child",
@@ -255,6 +302,9 @@ WORDS_OF_CODES: Final[Mapping[str, type[Spoken]]] = MappingProxyType(
         "lawful_basis": LawfulBasis,
         "reason": GrantReason,
         "concern": Concern,
+        "emergency": EmergencyReason,
+        "finding": UrgentFinding,
+        "conflict": Conflict,
         "asked": Asked,
         "told": YesNoUnknown,
         "without_name": YesNoUnknown,
@@ -318,6 +368,11 @@ LABELS: Final[Mapping[str, str]] = MappingProxyType(
         "why_named": "Why do they need the name?",
         "went_wrong_if": "What could go wrong?",
         "why": "Why",
+        "emergency": "Why can it not wait?",
+        "because": "Because",
+        "question": "What is asked",
+        "conflict": "Why are they kept away?",
+        "takes_over": "Who takes over?",
     }
 )
 

@@ -13,6 +13,13 @@ from cases.services.opening import close_case, open_case
 from cases.services.people import change_person, record_person
 from cases.services.purpose import answer_norms, record_purpose
 from cases.services.recipients import change_recipient, name_recipient, record_not_told, remove_recipient
+from cases.services.urgent import (
+    count_looks,
+    open_in_emergency,
+    review_urgent_access,
+    tell_of_urgent_access,
+)
+from cases.services.walls import keep_away, lift_wall
 from cases.services.wishes import record_wish
 
 __all__ = [
@@ -24,10 +31,14 @@ __all__ = [
     "change_question",
     "change_recipient",
     "close_case",
+    "count_looks",
     "end_grant",
+    "keep_away",
     "let_see",
+    "lift_wall",
     "name_recipient",
     "open_case",
+    "open_in_emergency",
     "record_enquiry",
     "record_not_told",
     "record_person",
@@ -35,5 +46,7 @@ __all__ = [
     "record_wish",
     "remove_item",
     "remove_recipient",
+    "review_urgent_access",
     "stop_question",
+    "tell_of_urgent_access",
 ]

@@ -50,6 +50,8 @@ def let_see(
                 _("%(name)s does not work for %(agency)s. To tell another service, ask a sharing question")
                 % {"name": user.display_name, "agency": case.team.agency},
             )
+        elif permissions.is_kept_away(user, case):
+            answers.wrong("user", _("%(name)s is kept away from this case") % {"name": user.display_name})
         elif Grant.objects.to_stream(case).of(user).current(at).exists():
             answers.wrong("user", _("%(name)s can see this case already") % {"name": user.display_name})
         grant.reason, grant.note = reason, answers.text("note", note, _("Enter why they need to see it"))
