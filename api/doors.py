@@ -113,6 +113,7 @@ class Call:
         with reading(self.by):
             row = rows.filter(**which).first()
         if row is None:
+            audit.denied(stream=self.by.user.pk, object=self.by.user, by=self.by, at=self.at, page="api")
             raise Http404
         return row
 

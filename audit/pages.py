@@ -16,14 +16,20 @@ from audit import services
 Row = TypeVar("Row", bound=models.Model)
 
 
-def fetched(request: ActingRequest, rows: models.QuerySet[Row], **which: Any) -> Row:
+def fetched(
+    request: ActingRequest, rows: models.QuerySet[Row], *, at: datetime, page: str | None = None, **which: Any
+) -> Row:
     """The one row that is asked for, for a page about to act on it; 404 when it is not there or not theirs.
+
+    The refusal is an entry in the person's own chain, the same one for both; it does not say what they asked for.
 
     `rows` is narrowed by `visible_to`, and prefetches whatever the act needs: lazy relations are fenced afterwards.
     """
     with reading(request.acting):
         row = rows.filter(**which).first()
     if row is None:
+        by = request.acting
+        services.denied(stream=by.user.pk, object=by.user, by=by, at=at, page=page)
         raise Http404
     return row
 
@@ -36,7 +42,7 @@ def shown(
 
     404 when it is not there or not theirs; NotRecordable when the look cannot be recorded: then nothing is shown.
     """
-    row = fetched(request, rows, **which)
+    row = fetched(request, rows, at=at, page=page, **which)
     with drawn(request, row, page=page, at=at):
         yield row
 

@@ -212,7 +212,9 @@ def check_can_open_in_emergency(by: Acting) -> None:
     """Everybody whose role sees cases, for the agency they act for; which case, the fences say."""
     if not by.acts_as(*SEES_CASES):
         raise MayNot(
-            _("Your role does not see cases, in an emergency either. Ring somebody who works on them, or 999 if you must.")
+            _(
+                "Your role does not see cases, in an emergency either. Ring somebody who works on them, or 999 if you must."
+            )
         )
 
 

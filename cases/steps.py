@@ -9,15 +9,17 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any
+
+from django.utils.timezone import localdate, make_aware
 
 from agencies.acting import Acting
 from agencies.models import Membership, Team, User
 from agencies.roles import Role
 from audit import services as audit
 from audit.verbs import Verb
-from cases import checks, lot, permissions, references
+from cases import checks, lot, permissions, references, working_days
 from cases.given import PersonGiven
 from cases.models import Case, Grant, LotBlock, PersonConcerned, SharingQuestion, Wall
 from cases.vocabulary import OF_MANAGERS, GrantReason, Pole
@@ -121,6 +123,11 @@ def managers_let_in(act: audit.Act, case: Case, *, reason: str, by: Acting, at: 
     passed_over = {*holders, *gave_up, *kept_away}
     missing = {manager.user_id: manager.user for manager in managers if manager.user_id not in passed_over}
     return [granted(act, case, user=user, reason=reason, by=by, at=at) for user in missing.values()]
+
+
+def due(at: datetime, working: int) -> datetime:
+    """Five in the afternoon, when somebody can still be asked, of the day on which so many working days are over."""
+    return make_aware(datetime.combine(working_days.after(localdate(at), working), time(17)))
 
 
 def asked(

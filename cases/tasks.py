@@ -87,7 +87,12 @@ def _tell(key: str, access: str, looks_after: Q, *, about: str) -> int:
             _send(member.user, about)
             try:
                 services.tell_of_urgent_access(
-                    access=found, person=member.user, about=about, by=Acting.machine("task"), at=at, key=Sent.of(once, b"")
+                    access=found,
+                    person=member.user,
+                    about=about,
+                    by=Acting.machine("task"),
+                    at=at,
+                    key=Sent.of(once, b""),
                 )
             except AlreadyDone:  # another worker was faster by a hair
                 continue

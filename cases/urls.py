@@ -2,18 +2,36 @@
 
 from django.urls import path
 
-from cases.views import access, asking, cases, enquiries, history, items, people, purpose, recipients, wishes
+from cases.views import (
+    access,
+    asking,
+    cases,
+    enquiries,
+    history,
+    items,
+    people,
+    purpose,
+    recipients,
+    urgent,
+    walls,
+    wishes,
+)
 
 app_name = "cases"
 urlpatterns = [
     path("cases/", cases.listed, name="list"),
     path("cases/new/", cases.opened, name="open"),
+    path("cases/emergency/", urgent.opened, name="emergency"),
+    path("urgent-access/", urgent.listed, name="urgent"),
+    path("urgent-access/<uuid:pk>/", urgent.Review.as_view(), name="urgent_review"),
     path("cases/<uuid:pk>/", cases.Show.as_view(), name="show"),
     path("cases/<uuid:pk>/close/", cases.Close.as_view(), name="close"),
     path("cases/<uuid:pk>/people/new/", people.Add.as_view(), name="person_add"),
     path("cases/<uuid:pk>/people/<uuid:person>/", people.Change.as_view(), name="person_change"),
     path("cases/<uuid:pk>/access/", access.Access.as_view(), name="access"),
     path("cases/<uuid:pk>/access/<uuid:grant>/end/", access.End.as_view(), name="access_end"),
+    path("cases/<uuid:pk>/access/keep-away/", walls.KeepAway.as_view(), name="wall"),
+    path("cases/<uuid:pk>/walls/<uuid:wall>/lift/", walls.Lift.as_view(), name="wall_lift"),
     path("cases/<uuid:pk>/history/", history.OfCase.as_view(), name="history"),
     path("cases/<uuid:pk>/history/check/", history.Check.as_view(), name="history_check"),
     path("cases/<uuid:pk>/history/who-looked/", history.WhoLooked.as_view(), name="who_looked"),

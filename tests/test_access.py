@@ -33,17 +33,20 @@ def routes(resolver, prefix="", namespace=""):
 
 
 ROUTES = dict(routes(get_resolver()))
-ABOUT_SOMETHING = [name for name, route in ROUTES.items() if re.match(r"(cases|questions)/<", route)]
+ABOUT_SOMETHING = [name for name, route in ROUTES.items() if re.match(r"(cases|questions|urgent-access)/<", route)]
 
 
 @told_once
-def scene(amara, bryn):
+def scene(amara, bryn, kit, nia):
     """What is in the addresses, by the word before it: Amara's case, her question in it, one of each thing listed.
 
-    Yesterday she signed her decision, which waits for a manager, and asked Bryn for a view.
+    Yesterday she signed her decision, which waits for a manager, and asked Bryn for a view. Kit had opened the case in
+    an emergency and gave that up; Nia is kept away from it.
     """
     assessment = stories.signed(amara).assessment
     question = assessment.question
+    urgent = stories.opened_in_an_emergency_and_given_up(question.case, kit)
+    wall = stories.kept_away(question.case, nia, by=bryn)
     return {
         "cases": question.case_id,
         "questions": question.pk,
@@ -55,6 +58,8 @@ def scene(amara, bryn):
         "both-sides": "core_safety",
         "items": question.items.get().pk,
         "recipients": question.recipients.get().pk,
+        "urgent-access": urgent.pk,
+        "walls": wall.pk,
         "opinions": stories.asked_for_a_view(assessment, bryn, by=amara).pk,
     }
 

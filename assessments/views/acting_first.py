@@ -55,7 +55,7 @@ def act_first(request: ActingRequest) -> HttpResponse:
 def act_first_case(request: ActingRequest, case: UUID) -> HttpResponse:
     """The same in a case that is there already."""
     rows = Case.objects.visible_to(request.acting).select_related("team__agency").prefetch_related("people")
-    row, form, status = fetched(request, rows, pk=case), _form(request, in_case=True), 200
+    row, form, status = fetched(request, rows, at=timezone.now(), pk=case), _form(request, in_case=True), 200
     if request.method == "POST":
         answer, status = _acted(request, form, row)
         if answer:
@@ -71,7 +71,7 @@ def act_first_case(request: ActingRequest, case: UUID) -> HttpResponse:
 def later_knowledge(request: ActingRequest, question: UUID) -> HttpResponse:
     """The five facts, the clock, what could have gone wrong on both sides, and what was learned later."""
     rows = Assessment.objects.visible_to(request.acting).with_all().filter(acted_first=True)
-    assessment = fetched(request, rows, question_id=question)
+    assessment = fetched(request, rows, at=timezone.now(), question_id=question)
     urgent = assessment.urgent
     initial = {f"{pole}-went_wrong": (urgent.went_wrong or {}).get(pole, "") for pole in POLES}
     initial["later_knowledge"] = urgent.later_knowledge or ""
@@ -162,7 +162,8 @@ def _acted(request: ActingRequest, form: ActFirstForm, case: Case | None) -> tup
 
 def _sent_before(request: ActingRequest, thing: str) -> Assessment:
     """What the first sending of the same form made."""
-    return fetched(request, Assessment.objects.visible_to(request.acting), pk=thing.partition(":")[2])
+    made = Assessment.objects.visible_to(request.acting)
+    return fetched(request, made, at=timezone.now(), pk=thing.partition(":")[2])
 
 
 def _facts(assessment: Assessment) -> list[Row]:

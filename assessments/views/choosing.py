@@ -51,7 +51,7 @@ def outcomes(request: ActingRequest, question: UUID) -> HttpResponse:
 
 def _choose(request: ActingRequest, question: UUID) -> HttpResponse:
     by, at = request.acting, timezone.now()
-    asked = fetched(request, _questions(request), pk=question)
+    asked = fetched(request, _questions(request), at=timezone.now(), pk=question)
     assessment = _appraisal(asked)
     form = OutcomesForm(request.POST, offered=_keys(asked, assessment))
     answer = Answer(done=False, status=422)

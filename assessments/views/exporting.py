@@ -42,7 +42,8 @@ def _handed_out(
 ) -> HttpResponse:
     """Made, recorded, and only then handed out. Asking for the headers alone hands nothing out and records nothing."""
     by = request.acting
-    row = fetched(request, SignedVersion.objects.visible_to(by).of_question(question).for_record(), number=number)
+    rows = SignedVersion.objects.visible_to(by).of_question(question).for_record()
+    row = fetched(request, rows, at=timezone.now(), number=number)
     with reading(by):
         content = made(row)
         name = record.file_name(row, kind)

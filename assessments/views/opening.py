@@ -38,7 +38,7 @@ def appraisals(request: ActingRequest) -> querysets.AssessmentQuerySet:
 
 def to_change(request: ActingRequest, question: UUID) -> Assessment:
     """The appraisal of this question for a page about to act on it; 404 if it is not there or not theirs."""
-    return fetched(request, appraisals(request), question=question)
+    return fetched(request, appraisals(request), at=timezone.now(), question=question)
 
 
 def to_show(request: ActingRequest, question: UUID, *, page: str) -> AbstractContextManager[Assessment]:

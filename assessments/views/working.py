@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from agencies.acting import ActingRequest, reading, signed_in
+from agencies.acting import Acting, ActingRequest, reading, signed_in
 from agencies.contexts import contexts
 from agencies.roles import SEES_CASES, Role
 from assessments import permissions, worklist
@@ -25,7 +25,7 @@ from audit import lodging
 from audit import services as audit
 from audit.pages import shown
 from cases import permissions as cases
-from cases.models import SharingQuestion
+from cases.models import SharingQuestion, UrgentAccess
 from govuk.templatetags.govuk import day
 
 A_PAGE = 20
@@ -53,10 +53,18 @@ def work(request: ActingRequest) -> HttpResponse:
             "asks": by.acts_as(Role.PRACTITIONER),
             "sees_cases": sees_cases,
             "ask": tasks.where("cases:list"),
+            "to_review": _to_review(by),
             "note": "" if sees_cases else _no_cases(request),
             "lodged": lodging.standing() if by.acts_as(*ANSWERS_FOR_THE_HISTORY) else None,
         }
         return render(request, "assessments/work.html", context)
+
+
+def _to_review(by: Acting) -> int:
+    """How many urgent accesses wait for this manager or information governance lead, their own left out."""
+    if not by.acts_as(Role.MANAGER, Role.GOVERNANCE):
+        return 0
+    return UrgentAccess.objects.visible_to(by).looked_after_by(by).to_review().exclude(opened_by=by.user).count()
 
 
 def _no_cases(request: ActingRequest) -> str:

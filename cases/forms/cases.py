@@ -181,7 +181,7 @@ class LetSeeForm(Form):
         people = {str(member.user_id): member.user for member in members}
         field = self.fields["user"]
         assert isinstance(field, forms.TypedChoiceField)
-        field.choices, field.coerce = [("", gettext("Select a person")), *_by_team(members)], people.__getitem__
+        field.choices, field.coerce = [("", gettext("Select a person")), *by_team(members)], people.__getitem__
 
     def last_minute(self) -> datetime | None:
         """The last minute of the last day, here."""
@@ -189,7 +189,8 @@ class LetSeeForm(Form):
         return timezone.make_aware(datetime.combine(day, time(23, 59))) if day else None
 
 
-def _by_team(members: Iterable[Membership]) -> Sequence[tuple[str, list[tuple[str, str]]]]:
+def by_team(members: Iterable[Membership]) -> Sequence[tuple[str, list[tuple[str, str]]]]:
+    """The choices of a list of people, under the team each belongs to."""
     groups: dict[str, list[tuple[str, str]]] = {}
     for member in members:
         words = pgettext("a person and their role", "%(name)s, %(role)s") % {

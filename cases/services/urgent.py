@@ -6,11 +6,11 @@ Others hear of it at once, without a name or a number; somebody else says afterw
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 
 from django.db.models.functions import Now
 from django.utils.formats import date_format
-from django.utils.timezone import localdate, localtime, make_aware
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from agencies.acting import Acting, reading
@@ -19,7 +19,7 @@ from agencies.permissions import NotPossibleNow, Refused
 from audit import services as audit
 from audit import trail
 from audit.verbs import Verb
-from cases import checks, permissions, working_days
+from cases import checks, permissions, steps
 from cases.models import Case, Grant, UrgentAccess
 from cases.querysets import FoundInAnEmergency
 from cases.references import tidy
@@ -31,9 +31,7 @@ TRIES_WITHIN = timedelta(minutes=10)
 """References that one person can try in that time. Waiting always ends: what is tried too early does not count."""
 REVIEWED_WITHIN = 2
 REMINDED_AFTER = 1
-"""Working days until somebody else is to have reviewed it, and until they are reminded; both at five in the
-afternoon, when somebody can still be asked."""
-AT_FIVE = time(17)
+"""Working days until somebody else is to have reviewed it, and until they are reminded."""
 COUNTED_AFTER = timedelta(minutes=10)
 """After the four hours are over: the last looks get their count when five minutes have passed."""
 EMERGENCY = "emergency"
@@ -71,20 +69,33 @@ def open_in_emergency(
         grant.save(force_insert=True)
         access.grant, access.agency_id, access.team_id = grant, found.agency, found.team
         access.emergency, access.note = kind, words
-        access.opened_at, access.until, access.due_at = now, now + LASTS, due(now, REVIEWED_WITHIN)
+        access.opened_at, access.until, access.due_at = now, now + LASTS, steps.due(now, REVIEWED_WITHIN)
         access.save(force_insert=True)
         act.says(emergency=kind, person=by.user.pk, until=access.until, due=access.due_at)
         act.seal({"note": words})
         act.then("cases.tasks.tell_of_urgent_access", access=access.pk, agency=found.agency, team=found.team)
-        act.then("cases.tasks.count_looks_of_urgent_access", due=access.until + COUNTED_AFTER, access=access.pk, **_whose(access))
+        act.then(
+            "cases.tasks.count_looks_of_urgent_access",
+            due=access.until + COUNTED_AFTER,
+            access=access.pk,
+            **_whose(access),
+        )
         late = {"agency": found.agency, "team": found.team, "access": access.pk}
-        act.then("cases.tasks.remind_of_urgent_access", due=due(now, REMINDED_AFTER), **late)
+        act.then("cases.tasks.remind_of_urgent_access", due=steps.due(now, REMINDED_AFTER), **late)
         act.then("cases.tasks.escalate_urgent_access", due=access.due_at, **late)
     return access
 
 
 def count_looks(
-    *, access: str, stream: str, person: str, since: datetime, until: datetime, by: Acting, at: datetime, key: audit.Sent
+    *,
+    access: str,
+    stream: str,
+    person: str,
+    since: datetime,
+    until: datetime,
+    by: Acting,
+    at: datetime,
+    key: audit.Sent,
 ) -> None:
     """When the four hours are over: record how often somebody looked meanwhile, for whoever reviews it."""
     thing = f"{UrgentAccess._meta.label_lower}:{access}"
@@ -138,13 +149,10 @@ def review_urgent_access(
             held.finding, held.reviewed_by, held.reviewed_at = kind, by.user, at
             act.says(finding=kind, late=held.is_late(at))
             act.seal({"because": held.because} if held.because else {})
-        held.save(update_fields=["question", "asked_by", "asked_at", "because", "finding", "reviewed_by", "reviewed_at"])
+        held.save(
+            update_fields=["question", "asked_by", "asked_at", "because", "finding", "reviewed_by", "reviewed_at"]
+        )
     return held
-
-
-def due(at: datetime, working: int) -> datetime:
-    """Five in the afternoon of the day on which so many working days are over."""
-    return make_aware(datetime.combine(working_days.after(localdate(at), working), AT_FIVE))
 
 
 def _looked_for(typed: str, by: Acting, at: datetime) -> FoundInAnEmergency:

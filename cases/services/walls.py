@@ -78,4 +78,3 @@ def lift_wall(*, wall: Wall, why: str, by: Acting, at: datetime, key: audit.Sent
         act.says(person=held.user_id)
         act.seal({"person": held.user.display_name, "why": held.lifted_why})
     return held
-

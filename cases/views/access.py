@@ -12,7 +12,7 @@ from agencies.roles import SEES_CASES
 from audit.answers import Answer, attempt
 from cases import permissions, services
 from cases.forms.cases import EditionForm, LetSeeForm
-from cases.models import Case, Grant
+from cases.models import Case, Grant, Wall
 from cases.querysets import CaseQuerySet, GrantQuerySet
 from cases.views.pages import FormPage
 
@@ -53,12 +53,16 @@ class Access(FormPage):
 
     def context(self, row: Case) -> dict[str, Any]:
         grants = list(Grant.objects.to_stream(row).with_people())
+        walls = list(Wall.objects.to_stream(row).with_people())
         now = [grant for grant in grants if grant.holds(self.at)]
         ends = permissions.endable(now, row, self.by, self.at)
         return {
             "current": [(grant, grant in ends) for grant in now],
             "ended": [grant for grant in grants if grant not in now],
             "can_let_see": permissions.can_let_see(row, self.by, self.at),
+            "walls": [wall for wall in walls if wall.lifted_at is None],
+            "lifted": [wall for wall in walls if wall.lifted_at],
+            "can_keep_away": permissions.can_keep_away(row, self.by, self.at),
         }
 
 

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from agencies.acting import ActingRequest, reading, signed_in
 from agencies.permissions import MayNot, Refused
+from agencies.roles import SEES_CASES
 from audit import services as audit
 from audit.answers import Answer, attempt
 from cases import beyond, checks, permissions, services
@@ -35,6 +36,8 @@ def listed(request: ActingRequest) -> HttpResponse:
     by, form = request.acting, FindForm(request.GET)
     form.is_valid()
     reference = form.cleaned_data.get("reference", "")
+    if reference:
+        audit.searched(kind="reference", query=reference, by=by, at=timezone.now())
     with reading(by):
         page = Paginator(_found(by, reference, bool(form.cleaned_data.get("closed"))), ON_A_PAGE).get_page(
             request.GET.get("page")
@@ -47,6 +50,7 @@ def listed(request: ActingRequest) -> HttpResponse:
             "cases": cases,
             "reference": reference,
             "can_open": bool(by.team and permissions.can_open(by.team, by)),
+            "in_emergency": by.acts_as(*SEES_CASES),
         }
         return render(request, "cases/list.html", given)
 

@@ -42,6 +42,20 @@ def looked(by: Acting, row: Any, page: str) -> Iterator[None]:
         yield
 
 
+def told_of_denial(page_of: Callable[..., HttpResponseBase], *, page: str) -> Callable[..., HttpResponseBase]:
+    """The page, and an entry in the person's own chain when it is not there, or not there for them: the same entry."""
+
+    def guarded(request: ActingRequest, *args: Any, **address: Any) -> HttpResponseBase:
+        try:
+            return page_of(request, *args, **address)
+        except Http404:
+            by = request.acting
+            audit.denied(stream=by.user.pk, object=by.user, by=by, at=timezone.now(), page=page)
+            raise
+
+    return guarded
+
+
 class RowPage(ABC, View):
     """A page about one row of a case, which its address names."""
 
@@ -52,7 +66,7 @@ class RowPage(ABC, View):
 
     @classmethod
     def as_view(cls, **given: Any) -> Any:
-        return signed_in(super().as_view(**given))
+        return signed_in(told_of_denial(super().as_view(**given), page=cls.page))
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)

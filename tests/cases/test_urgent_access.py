@@ -12,6 +12,7 @@ from audit import outbox, trail
 from audit import services as audit
 from audit.models import AuditEvent, Errand
 from cases import services as cases
+from cases import steps
 from cases.models import Case, Grant, UrgentAccess
 from cases.services import urgent
 from tests.cases.telling import Verb, events, last, told, verbs
@@ -159,7 +160,7 @@ def test_it_is_over_after_four_hours_by_the_clock_of_the_database(amara, kit):
     assert timezone.now() < access.until <= timezone.now() + urgent.LASTS
     with reading(kit):
         assert Grant.objects.visible_to(kit).urgent().get() == access.grant
-    assert urgent.due(dt.datetime(2026, 11, 27, 23, 30, tzinfo=dt.UTC), 2) == dt.datetime(2026, 12, 1, 17, tzinfo=dt.UTC)
+    assert steps.due(dt.datetime(2026, 11, 27, 23, 30, tzinfo=dt.UTC), 2) == dt.datetime(2026, 12, 1, 17, tzinfo=dt.UTC)
 
 
 def test_it_can_be_given_up(amara, kit):
@@ -207,7 +208,7 @@ def test_what_nobody_reviews_is_called_to_mind_and_goes_to_governance(amara, bry
     later(monkeypatch, access.opened_at + SECOND)
     mailoutbox.clear()
 
-    later(monkeypatch, urgent.due(access.opened_at, 1))
+    later(monkeypatch, steps.due(access.opened_at, 1))
     later(monkeypatch, access.due_at)
 
     assert [(mail.to, mail.subject) for mail in mailoutbox] == [

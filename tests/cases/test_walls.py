@@ -40,7 +40,7 @@ def test_bryn_keeps_kit_away_and_what_kit_had_has_ended(amara, bryn, kit):
 
     assert not sees(kit, case)
     assert [verb for verb, _, _ in told(case)][-2:] == [Verb.WALL_PUT_UP, Verb.ACCESS_ENDED]
-    verb, codes, words = told(case)[-2]
+    _verb, codes, words = told(case)[-2]
     assert (codes, words) == (
         {"person": str(kit.user.pk), "conflict": "relative"},
         {"person": "Kit Lawson", "note": "Her sister"},

@@ -16,7 +16,10 @@ from cases import working_days
         (date(2026, 12, 24), date(2026, 12, 30)),  # Boxing Day is a Saturday, kept on Monday
         (date(2027, 3, 25), date(2027, 3, 31)),  # before Good Friday
         (date(2021, 12, 24), date(2021, 12, 30)),  # Christmas on a Saturday, kept on Monday and Tuesday
-        (date(2022, 12, 23), date(2022, 12, 29)),  # Christmas on a Sunday: Monday is Boxing Day, Tuesday is in its place
+        (
+            date(2022, 12, 23),
+            date(2022, 12, 29),
+        ),  # Christmas on a Sunday, kept on the Tuesday
         (date(2026, 12, 31), date(2027, 1, 5)),
     ],
 )

@@ -4,6 +4,9 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from agencies.acting import reading
+from cases import services as cases
+from cases.models import Grant
 from tests import factories
 
 YESTERDAY = timezone.now() - timedelta(days=1)
@@ -57,4 +60,25 @@ def asked_for_a_view(assessment, colleague, *, by):
         question="Have I made too much of what the neighbour says?",
         by=by,
         at=YESTERDAY,
+    )
+
+
+def opened_in_an_emergency(case, by):
+    """The case opened, for a call that could not wait. When it is, and for how long, the database says."""
+    return cases.open_in_emergency(
+        reference=case.reference, emergency="danger", note="A call from the school", by=by, at=timezone.now()
+    )
+
+
+def opened_in_an_emergency_and_given_up(case, by):
+    access = opened_in_an_emergency(case, by)
+    with reading(by):
+        grant = Grant.objects.select_related("case__team__agency", "user").get(pk=access.grant_id)
+    cases.end_grant(grant=grant, by=by, at=timezone.now())
+    return access
+
+
+def kept_away(case, person, *, by):
+    return cases.keep_away(
+        case=case, user=person.user, conflict="relative", note="Her cousin", takes_over="Bryn", by=by, at=YESTERDAY
     )
