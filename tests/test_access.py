@@ -4,20 +4,26 @@ and "not there" give the same answer (security S1, S3)."""
 import copy
 import re
 import uuid
+from html import unescape
 from http.cookies import SimpleCookie
 
 import pytest
 from django.db import connection, transaction
 from django.test import Client
 from django.urls import get_resolver
+from django.utils import timezone
 
+from audit import outbox
+from audit import services as audit
 from audit.models import AuditEvent
 from tests.access import ACCESS
 from tests.assessments.pages import stories
+from tests.canaries import sealed_words
 from tests.cast import signed_in
 from tests.told import told_once
 
 CAST = ("amara", "bryn", "chidi", "dilys", "esme", "farid", "gwen", "hari", "ines", "jo", "kit", "lena", "moss", "nia")
+ALSO_READ = {"farid": {"cases.UrgentAccess.note"}}  # of the case itself he reads nothing
 NOT_THERE = uuid.UUID(int=7)
 WRITTEN_BY_HAND = {"account_reset_password_from_key": "accounts/password/reset/key/0-x/"}  # a pattern of its own
 
@@ -61,6 +67,8 @@ def scene(amara, bryn, kit, nia):
         "urgent-access": urgent.pk,
         "walls": wall.pk,
         "opinions": stories.asked_for_a_view(assessment, bryn, by=amara).pk,
+        "reference": question.case.reference,
+        "canaries": sealed_words(),
     }
 
 
@@ -111,17 +119,30 @@ def asked(carried, method, where, before=None):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("name", [*CAST, "nobody"])
-def test_everybody_gets_the_answers_of_the_table(name, scene, people):
+def test_everybody_gets_the_answers_of_the_table(name, scene, people, caplog, mailoutbox):
     carried = pass_of(people[name])
     before = trail()
 
     answers = {page: asked(carried, ACCESS[page].method, address(ROUTES[page], scene), before) for page in ACCESS}
+    found = asked(carried, "GET", f"/cases/?reference={scene['reference']}", before)
+    outbox.drain(timezone.now, done=(audit.AlreadyDone,))
 
     assert {page: answer.status_code for page, (answer, _) in answers.items()} == {
         page: cell.answer(name) for page, cell in ACCESS.items()
     }
     shown = [page for page, cell in ACCESS.items() if cell.leaves and cell.method == "GET" and cell.answer(name) == 200]
     assert [page for page in shown if str(ACCESS[page].leaves) in answers[page][1]] == shown
+    read = told_of(scene, [answer.content.decode(errors="replace") for answer, _ in [*answers.values(), found]])
+    assert read == (set(scene["canaries"]) if name in ("amara", "bryn") else ALSO_READ.get(name, set()))
+
+    assert mailoutbox
+    assert told_of(scene, [caplog.text, *(f"{mail.subject} {mail.body} {mail.to}" for mail in mailoutbox)]) == set()
+
+
+def told_of(scene, texts):
+    """Which fields of the case are told here, in any word that somebody typed into them."""
+    said = "\n".join(unescape(text) for text in texts)
+    return {field for field, canaries in scene["canaries"].items() if any(canary in said for canary in canaries)}
 
 
 @pytest.mark.django_db
