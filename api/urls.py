@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from api import agencies, appraisals, cases, deciding, questions, schema, trail
+from api import access, agencies, appraisals, cases, deciding, questions, schema, trail
 
 app_name = "api"
 Q = "questions/<uuid:question>"
@@ -32,6 +32,11 @@ urlpatterns = [
     path("cases/<uuid:case>/history", cases.CaseHistoryDoor.as_view(), name="case_history"),
     path("cases/<uuid:case>/history/check", cases.HistoryCheckDoor.as_view(), name="history_check"),
     path("cases/<uuid:case>/questions", questions.CaseQuestionsDoor.as_view(), name="case_questions"),
+    path("cases/<uuid:case>/walls", access.WallsDoor.as_view(), name="walls"),
+    path("cases/<uuid:case>/walls/<uuid:wall>/lift", access.WallLiftDoor.as_view(), name="wall_lift"),
+    path("emergency", access.EmergencyDoor.as_view(), name="emergency"),
+    path("urgent-access", access.UrgentAccessesDoor.as_view(), name="urgent_accesses"),
+    path("urgent-access/<uuid:access>/review", access.UrgentReviewDoor.as_view(), name="urgent_review"),
     path("act-first", appraisals.ActFirstDoor.as_view(), name="act_first"),
     path("questions", questions.QuestionsDoor.as_view(), name="questions"),
     path(Q, questions.QuestionDoor.as_view(), name="question"),

@@ -139,6 +139,17 @@ class WhoLookedForm(Form):
     )
 
 
+class WhoReadsForm(Form):
+    """Why somebody wants to know by name who reads how much: the reason is an entry of their own history."""
+
+    reason = forms.CharField(
+        label=_("Why do you need to know by name who reads what?"),
+        help_text=_("Your reason is recorded, and so is that you looked. You then see the names for 24 hours"),
+        widget=Textarea(rows=2),
+        error_messages=missing(_("Enter why you need to know by name who reads what")),
+    )
+
+
 def _begins(day: date | None, days: int = 0) -> datetime | None:
     """The first moment of a day, here; of the day after, with days=1."""
     return timezone.make_aware(datetime.combine(day + timedelta(days=days), time.min)) if day else None

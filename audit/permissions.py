@@ -40,5 +40,10 @@ def can_name_lookers(by: Acting, *, stream: uuid.UUID, at: datetime) -> bool:
     """Watching people is itself sensitive: a manager sees counts, and names once a reason was recorded, for a day."""
     if not by.acts_as(Role.MANAGER):
         return by.acts_as(Role.AUDITOR, *SEES_CASES) or stream == by.user.pk
+    return gave_reason(by, stream=stream, at=at)
+
+
+def gave_reason(by: Acting, *, stream: uuid.UUID, at: datetime) -> bool:
+    """Whether they said within the last day, in this stream, why they want to know by name who looks."""
     asked = AuditEvent.objects.of_stream(stream).by_person(by.user.pk).between(at - NAMED_FOR, None)
     return asked.filter(type=Verb.LOOKERS_NAMED).exists()

@@ -213,8 +213,8 @@ def check_can_open_in_emergency(by: Acting) -> None:
     if not by.acts_as(*SEES_CASES):
         raise MayNot(
             _(
-                "Your role does not see cases, in an emergency either. Ring somebody who works on them, or 999 if someone"
-                " is in danger."
+                "Your role does not see cases, in an emergency either. Ring somebody who works on them, or 999 if"
+                " someone is in danger."
             )
         )
 

@@ -123,6 +123,8 @@ def things(request, amara, bryn):
             "key": assessment.outcome_rows.first().key,
             "component": "depth",
             "view": question.pk,
+            "access": question.pk,
+            "wall": question.pk,
             "opinion": question.pk,
             "token": question.pk,
             "signed": request.param is signed_yesterday,

@@ -129,9 +129,7 @@ def test_bryn_keeps_nia_away_and_no_page_tells_her(browse, case, question, amara
     assert nias.get(at("show", case.pk)).status_code == 200
 
 
-def test_the_author_of_an_open_question_is_kept_away_once_somebody_takes_over(
-    browse, case, question, bryn, amara
-):
+def test_the_author_of_an_open_question_is_kept_away_once_somebody_takes_over(browse, case, question, bryn, amara):
     manager = browse(bryn)
     given = hidden(manager.get(at("wall", case.pk))) | {
         "user": str(amara.user.pk),
