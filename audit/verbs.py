@@ -479,7 +479,7 @@ TELLING: dict[Verb, Telling] = {
         outcome="denied",
     ),
     Verb.SEARCH_RUN: Telling(
-        gettext_noop("Searched"), Group.LOOKS, {"kind": _CODE}, needs=("kind",), purpose=Purpose.NEED_TO_KNOW
+        gettext_noop("Searched"), Group.ACCESS, {"kind": _CODE}, needs=("kind",), purpose=Purpose.NEED_TO_KNOW
     ),
     Verb.PRINT_MADE: Telling(gettext_noop("Printed, version {version}"), Group.OUT, _OUT, seals=False),
     Verb.EXPORT_MADE: Telling(gettext_noop("Exported, version {version}"), Group.OUT, _OUT, seals=False),

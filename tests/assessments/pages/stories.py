@@ -78,7 +78,7 @@ def opened_in_an_emergency_and_given_up(case, by):
     return access
 
 
-def kept_away(case, person, *, by):
+def kept_away(case, person, *, by, at=YESTERDAY):
     return cases.keep_away(
-        case=case, user=person.user, conflict="relative", note="Her cousin", takes_over="Bryn", by=by, at=YESTERDAY
+        case=case, user=person.user, conflict="relative", note="Her cousin", takes_over="Bryn", by=by, at=at
     )
