@@ -213,6 +213,14 @@ class QuestionBody(Body):
     decide_by: Day | None = None
 
 
+class ChangeQuestionBody(QuestionBody):
+    """The same, put otherwise."""
+
+    why_later: Text = Field(
+        default="", description="Why the answer has to wait, where somebody waits for it and `decide_by` comes later."
+    )
+
+
 class AskBody(QuestionBody):
     """A sharing question. Which side comes first on it is drawn by lot, and kept."""
 

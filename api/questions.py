@@ -13,6 +13,7 @@ from agencies.permissions import Refused
 from api import cases
 from api.bodies_cases import (
     AskBody,
+    ChangeQuestionBody,
     Enquiries,
     EnquiryAnswer,
     EnquiryBody,
@@ -120,7 +121,7 @@ class QuestionDoor(Door):
         "change_question",
         "Put the question otherwise; the order drawn stays",
         tag="Questions",
-        takes=QuestionBody,
+        takes=ChangeQuestionBody,
         gives=QuestionAnswer,
         match=True,
     )
@@ -130,7 +131,11 @@ class QuestionDoor(Door):
 
         def change(**given: Any) -> SharingQuestion:
             return services.change_question(
-                question=row, changes=_given(call.body, row.holder_team), edition=call.edition, **given
+                question=row,
+                changes=_given(call.body, row.holder_team),
+                why_later=call.body.why_later,
+                edition=call.edition,
+                **given,
             )
 
         return shown(call, call.does(change))

@@ -39,6 +39,7 @@ class Verb(StrEnum):
     QUESTION_ASKED = "question.asked"
     QUESTION_CHANGED = "question.changed"
     QUESTION_STOPPED = "question.stopped"
+    QUESTION_DELAYED = "question.delayed"
     ITEM_ADDED = "item.added"
     ITEM_CHANGED = "item.changed"
     ITEM_REMOVED = "item.removed"
@@ -309,6 +310,12 @@ TELLING: dict[Verb, Telling] = {
     ),
     Verb.QUESTION_CHANGED: Telling(
         gettext_noop("Sharing question changed"), Group.KNOWN, _QUESTION | _FIELDS, repeats=Repeats.JOINED
+    ),
+    Verb.QUESTION_DELAYED: Telling(
+        gettext_noop("Answer to a request put off until {until}"),
+        Group.DECISION,
+        _QUESTION | {"until": _DAY},
+        needs=("until",),
     ),
     Verb.QUESTION_STOPPED: Telling(gettext_noop("Sharing question stopped"), Group.DECISION, _QUESTION),
     Verb.ITEM_ADDED: Telling(gettext_noop("Information item {number} added"), Group.KNOWN, _ITEM),

@@ -373,6 +373,7 @@ LABELS: Final[Mapping[str, str]] = MappingProxyType(
         "question": "What is asked",
         "conflict": "Why are they kept away?",
         "takes_over": "Who takes over?",
+        "why_later": "If you decide later than was said, why?",
     }
 )
 

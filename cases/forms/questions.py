@@ -133,6 +133,12 @@ DATES_AND_TEAMS: Final = frozenset({"holder_team", "receiver_team", "period_unti
 class ChangeForm(AskForm):
     """The same questions on one page, for putting it otherwise."""
 
+    why_later = forms.CharField(
+        label=_("If you decide later than was said, why?"),
+        help_text=_("Only if it is their idea or a duty: they wait. A delay stands in the history as a decision does"),
+        required=False,
+        widget=Textarea(rows=2, size="m"),
+    )
     edition = Edition()
 
 

@@ -16,6 +16,7 @@ from audit import services as audit
 from audit.verbs import Verb
 from cases import beyond, checks, steps
 from cases.models import Case, SharingQuestion, Unchanged
+from cases.vocabulary import Initiative
 
 # What can be put otherwise later. The kind of sharing makes another question, and the drawn order is never changed.
 CHANGEABLE = (
@@ -84,12 +85,14 @@ def change_question(
     edition: int | None,
     by: Acting,
     at: datetime,
+    why_later: str = "",
     key: audit.Sent | None = None,
 ) -> SharingQuestion:
     """Put the question otherwise.
 
     Any of `CHANGEABLE`, but what others have built on since (`beyond.settled`). The drawn order stays; what stood
-    before stays in the history.
+    before stays in the history. While somebody else waits for the answer, a later day asks for `why_later`: a delay is
+    an entry of its own, with its reason and its new day, as a decision is.
     """
     if unknown := set(changes) - set(CHANGEABLE):
         raise TypeError(f"cannot be changed: {', '.join(sorted(unknown))}")
@@ -103,8 +106,11 @@ def change_question(
         settled = beyond.settled(question)
         if fixed := {name: words for name, words in settled.items() if kept[name] != stands[name]}:
             raise Refused(fixed)
+        because = _why_put_off(stands, kept, why_later)
         words = question.change({name: kept[name] for name in CHANGEABLE}, edition)
         question.save()
+        if because:
+            act.also(Verb.QUESTION_DELAYED, question=question.pk, until=question.decide_by).seal({"why": because})
         act.says(question=question.pk, fields=sorted(words["now"]))
         act.seal(words)
     return question
@@ -129,3 +135,19 @@ def stop_question(
         act.says(question=question.pk)
         act.seal({"why": reason})
     return question
+
+
+def _why_put_off(stands: Mapping[str, Any], kept: Mapping[str, Any], why: str) -> str:
+    """Why an answer that somebody else waits for comes later than was said; nothing if it does not.
+
+    Raises Refused without a reason or without a new day: what is only left undone would stand nowhere.
+    """
+    was, now = stands["decide_by"], kept["decide_by"]
+    if stands["initiative"] == Initiative.OURS or not was or (now and now <= was):
+        return ""
+    answers = checks.Answers()
+    if now is None:
+        answers.wrong("decide_by", _("Enter the day by which you will decide: somebody waits for the answer"))
+    because = answers.text("why_later", why, _("Enter why the answer has to wait"))
+    answers.done()
+    return because

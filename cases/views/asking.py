@@ -227,6 +227,7 @@ class Change(FormPage):
             services.change_question,
             question=row,
             changes=form.values(),
+            why_later=form.cleaned_data["why_later"],
             edition=form.cleaned_data["edition"],
             by=self.by,
             at=self.at,

@@ -126,6 +126,15 @@ def acted_first(amara, bryn):
     return told(factories.seen_by(assessment, amara), amara)
 
 
+def looked_after(amara, bryn, kit, nia):
+    """Opened by Kit in an emergency, and kept from Nia."""
+    question = stories.question(amara)
+    urgent = stories.opened_in_an_emergency(question.case, kit)
+    wall = stories.kept_away(question.case, nia, by=bryn)
+    with reading(amara):
+        return things(question.case, question) | {"urgent-access": urgent.pk, "walls": wall.pk}
+
+
 def lot_falls_on(first, team):
     """Two places of the team's block are taken by the other side, so its next two questions fall on this one."""
     LotBlock.objects.create(team=team, number=1, places=[Pole(first).other.value] * 2)

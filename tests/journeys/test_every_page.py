@@ -83,10 +83,14 @@ def readers(browser, live_server, amara, bryn):
 
 
 @pytest.fixture
-def told(amara, bryn, duty_team):
+def told(amara, bryn, kit, nia, duty_team):
     """The scenes, each told when a page first asks for it."""
     scenes.lot_falls_on("share", duty_team)
-    return Told([scenes.in_work, scenes.waiting, scenes.acted_first, scenes.signed_off], amara, bryn)
+
+    def looked_after(amara, bryn):
+        return scenes.looked_after(amara, bryn, kit, nia)
+
+    return Told([scenes.in_work, scenes.waiting, scenes.acted_first, scenes.signed_off, looked_after], amara, bryn)
 
 
 def pictured(screen, name):
@@ -112,7 +116,7 @@ LEADS = """() => [...document.querySelectorAll('.govuk-error-summary a')].filter
   return !field || !(field.matches('input, textarea, select') || field.querySelector('input, textarea, select'));
 }).map(link => link.outerHTML)"""
 # What takes something away goes last; a form that nothing has to be said in is sent, and that is all.
-ENDS = ("remove", "end", "close", "stop", "withdraw", "aside", "amend", "sign_off")
+ENDS = ("remove", "end", "close", "stop", "withdraw", "aside", "amend", "sign_off", "lift")
 
 
 @pytest.mark.parametrize("group", GROUPS)
