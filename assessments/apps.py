@@ -1,10 +1,18 @@
 """Assessments: offers the trail its signed versions to check, and the words of its codes."""
 
 from collections.abc import Iterator
+from functools import partial
+from typing import Any
 from uuid import UUID
 
 from django.apps import AppConfig
 from django.utils.translation import gettext as _
+
+from audit.canonical import canon
+from audit.evidence import Bound
+
+AT_A_TIME = 100
+"""Signed versions that a check of the trail holds at the same moment."""
 
 
 class Assessments(AppConfig):
@@ -55,10 +63,20 @@ def need_in_words(field: str) -> str | None:
     return _("Need to know of item %(number)s") % {"number": numbers[0]} if kind == "need" else None
 
 
-def signed_versions() -> Iterator[tuple[UUID, bytes]]:
+def signed_versions() -> Iterator[Bound]:
     """Each signed version as the trail can check it: the event that bound it, and the bytes bound to it (AUDIT 12)."""
     from assessments.models import SignedVersion
-    from audit.canonical import canon
 
-    for version in SignedVersion.objects.order_by("signed_at").iterator():
-        yield version.event_id, canon(version.document)
+    past = UUID(int=0)
+    while rows := list(
+        SignedVersion.objects.raw("SELECT * FROM riskapp_signed_versions(%s, %s)", [str(past), AT_A_TIME])
+    ):
+        for row in rows:
+            yield Bound(row.event_id, row.stream, partial(document_of, row))
+        past = rows[-1].event_id
+
+
+def document_of(row: Any) -> bytes | None:
+    """The bytes that were signed; None once their key is gone."""
+    document = row.document
+    return canon(document) if isinstance(document, dict) else None

@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from agencies.acting import Acting
-from audit import permissions, trail
+from audit import permissions, receipts, trail
 from audit.services import Sent
 from audit.verbs import GROUP_WORDS, Group
 from govuk.forms import Checkboxes, Form, Input, Select, Textarea, check_year, digest_of, missing
@@ -148,6 +148,28 @@ class WhoReadsForm(Form):
         widget=Textarea(rows=2),
         error_messages=missing(_("Enter why you need to know by name who reads what")),
     )
+
+class ReceiptForm(forms.Form):
+    """A receipt that somebody pastes, to hear whether it holds and for what. Nothing is changed by asking."""
+
+    receipt = forms.CharField(
+        label=_("Receipt"),
+        help_text=_("Paste all of it, from “c2sp.org/tlog-proof@v1” to the end of its last line"),
+        widget=Textarea(rows=12, size="s"),
+        error_messages=missing(_("Paste the receipt")),
+    )
+
+    def __init__(self, *args: Any, **more: Any):
+        super().__init__(*args, **more, use_required_attribute=False)
+        self.fields["receipt"].widget.attrs.update({"class": "ew-receipt", "spellcheck": "false", "autocomplete": "off"})
+
+    def clean_receipt(self) -> str:
+        text: str = self.cleaned_data["receipt"]
+        try:
+            self.held = receipts.checked(text)
+        except receipts.DoesNotHold as wrong:
+            raise forms.ValidationError(str(wrong), code="does_not_hold") from None
+        return text
 
 
 def _begins(day: date | None, days: int = 0) -> datetime | None:

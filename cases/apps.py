@@ -1,18 +1,33 @@
-"""Cases: offers the trail the words of its codes."""
+"""Cases: offers the trail the words of its codes, and what people call the case of a stream."""
+
+from collections.abc import Iterable
+from uuid import UUID
 
 from django.apps import AppConfig
+from django.utils.translation import gettext as _
 
 
 class Cases(AppConfig):
     name = "cases"
 
     def ready(self) -> None:
-        from audit import glossary
+        from audit import evidence, glossary
         from cases.vocabulary import WORDS_OF_CODES
 
         for code, kind in WORDS_OF_CODES.items():
             glossary.offer(code, {member.value: member.words.lower() for member in kind})
         glossary.offer("field", _label, app="cases")
+        evidence.word(case_of)
+
+
+def case_of(streams: Iterable[UUID]) -> dict[UUID, str]:
+    """The case that each of these streams belongs to, for whoever checks the trail: its reference and no more."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        wanted = [str(stream) for stream in streams]
+        cursor.execute("SELECT stream, reference FROM riskapp_references(%s::uuid[])", [wanted])
+        return {stream: _("Case %(reference)s") % {"reference": reference} for stream, reference in cursor.fetchall()}
 
 
 def _label(name: str) -> str | None:

@@ -17,9 +17,16 @@ class Riskapp(AppConfig):
     def ready(self) -> None:
         from django.apps import apps
 
+        from audit import evidence
         from riskapp import celery  # noqa: F401  (tasks must find the app; riskapp/__init__.py stays empty)
 
         post_migrate.connect(apply_grants, sender=apps.get_app_config("audit"), dispatch_uid="grants")
+        evidence.ship(shipped)
+
+
+def shipped() -> list[str]:
+    """How triggers, functions, policies and grants are when everything is as it should be (sql/shipped.txt)."""
+    return (SQL / "shipped.txt").read_text(encoding="utf-8").splitlines()
 
 
 def apply_grants(*, using: str, **_: Any) -> None:

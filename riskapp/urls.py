@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include(accounts)),
     path("acting-for/", include("agencies.urls")),
     path("", include("cases.urls")),
+    path("", include("audit.urls")),
     path("api/v1/", include("api.urls")),
     path("words/", still.words, name="words"),
     path("law/", still.law, name="law"),

@@ -147,6 +147,9 @@ ACCESS = {
     "cases:wishes": Page(nobody=302, moss=302, amara=200, bryn=200, leaves="view.opened"),
     "cases:purpose": Page(nobody=302, moss=302, amara=200, bryn=200, leaves="view.opened"),
     "cases:enquiries": Page(nobody=302, moss=302, amara=200, bryn=200, leaves="view.opened"),
+    # the trail, of no case
+    "audit:receipt": ONES_OWN,
+    "audit:checker": OPEN,
     # the second door: 401 for whoever is not signed in; to everybody but Amara and Bryn nothing of the case is there
     "api:schema": OPEN,
     "api:schema_yaml": OPEN,

@@ -5,8 +5,8 @@
     python3 verify_receipt.py --record EW-7K2MQ-version-2.json --origin HOST/audit --key KEY
     python3 verify_receipt.py receipt.txt --document document.json --r HEX --origin HOST/audit --key KEY
 
-Origin and key (the log's public key: 32 bytes in base64) must reach you by another way than the receipt, for example
-from what the agency publishes. Ends with 0 if it holds, 1 if it does not, 2 if it could not be checked.
+Origin and key (the log's public key: 32 bytes in base64, or the line ORIGIN+NUMBER+BASE64 that `audit_key` prints) must
+reach you by another way than the receipt, for example from what the agency publishes. Ends with 0 if it holds, 1 if it does not, 2 if it could not be checked.
 Needs Python 3.9 or newer and the package `cryptography`.
 Formats: c2sp.org/tlog-proof@v1, c2sp.org/tlog-checkpoint, RFC 9162 section 2.1, RFC 8785.
 """
@@ -155,7 +155,10 @@ def main(words=None):
     if bool(given.receipt) == bool(given.record) or bool(given.document) != bool(given.r):
         asked.error("give a receipt or --record, not both; --document and --r go together")
     try:
-        keys = [unpacked(key, "--key", 2) for key in given.key]
+        keys = [
+            unpacked(key.rsplit("+", 1)[1] if key.startswith(f"{given.origin}+") else key, "--key", 2)[-32:]
+            for key in given.key
+        ]
         if any(len(key) != 32 for key in keys):
             raise Refused("--key is not a public key of 32 bytes", 2)
         text = Path(given.receipt or given.record).read_bytes().decode()

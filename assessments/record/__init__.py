@@ -12,6 +12,7 @@ import json
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
+from textwrap import wrap
 from typing import Any
 
 import typst
@@ -24,24 +25,30 @@ from assessments.models import SignedVersion
 from assessments.record import sections
 from assessments.record.printable import printable
 from assessments.record.since import Signature, Since, signatures, since
-from audit import trail
+from audit import receipts, trail
 from audit.canonical import canon
+from audit.receipts import Receipt
 from govuk.templatetags.govuk import day, moment
 
 SOURCE = (Path(__file__).parent / "record.typ").read_bytes()
 STANDARDS: list[typst.PDFStandard] = ["a-2a", "ua-1"]
-FORMAT = 1
-"""Of the exported file."""
+FORMAT = 2
+"""Of the exported file; 1 carried no receipt."""
+ON_PAPER = 110
+"""Characters of a receipt in one printed line."""
 HOW = (
     "fingerprint = SHA-256 of the document's canonical JSON (RFC 8785, in UTF-8); "
-    "snapshot = HMAC-SHA256 of the same bytes under the key r, both in hex"
+    "snapshot = HMAC-SHA256 of the same bytes under the key r, both in hex; "
+    "receipt = proof that the entry with this snapshot is in the log (c2sp.org/tlog-proof@v1), null while pending"
 )
 
 
-def pdf(document: version.Json, *, signatures: Sequence[Signature], since: Sequence[Since]) -> bytes:
+def pdf(
+    document: version.Json, *, signatures: Sequence[Signature], since: Sequence[Since], receipt: Receipt | None = None
+) -> bytes:
     """The record as PDF/A-2a and PDF/UA-1. The same arguments give the same bytes, on any machine and day.
 
-    `document` is signed (ValueError if not). Data reaches the typesetting as JSON, never as source.
+    `document` is signed (ValueError if not). `receipt`: of the entry that it is bound to. Data reaches the typesetting as JSON, never as source.
     """
     record = sections.of(version.read(document))
     told = {
@@ -54,6 +61,8 @@ def pdf(document: version.Json, *, signatures: Sequence[Signature], since: Seque
         "since": [
             {"when": moment(each.at), "heading": each.heading, "text": each.text, "ends": each.ends} for each in since
         ],
+        "receipt": on_paper(receipt.text) if receipt else [],
+        "receipt_words": receipt_words(receipt),
         "words": _words(record),
     }
     try:
@@ -81,7 +90,26 @@ def pdf_of(signed: SignedVersion) -> bytes:
     """The PDF of a version fetched `for_record()`."""
     held = document_of(signed)
     document = version.read(held)
-    return pdf(held, signatures=signatures(signed, document), since=since(signed, document))
+    receipt = receipts.of(signed.event_id)
+    return pdf(held, signatures=signatures(signed, document), since=since(signed, document), receipt=receipt)
+
+
+def receipt_words(receipt: Receipt | None) -> str:
+    """What is said of the receipt, where one is shown or should be."""
+    if receipt is None or receipt.broken:
+        return _("No receipt can be given: the history does not hold this entry as it was. It cannot be vouched for.")
+    if receipt.pending:
+        return _("Receipt pending: the entry waits for the next checkpoint. Print or export this again to get it.")
+    return _(
+        "Anyone can check this text without this system, even after the case has been erased: it proves that the entry"
+        " this version is bound to stands in the history."
+    )
+
+
+def on_paper(receipt: str) -> list[str]:
+    """The lines of a receipt as they fit on a sheet: only its second line, `extra`, is too long and is broken."""
+    lines = receipt.rstrip("\n").split("\n")
+    return [part for line in lines for part in (wrap(line, ON_PAPER) if line.startswith("extra ") else [line])]
 
 
 def as_json(signed: SignedVersion) -> bytes:
@@ -99,6 +127,7 @@ def as_json(signed: SignedVersion) -> bytes:
             "how": HOW,
             "document": held,
             "fingerprint": signed.fingerprint,
+            "receipt": receipts.of(signed.event_id).text or None,
             "commitment": {"event": str(bound.event), "entry": bound.entry, "snapshot": bound.snapshot, "r": bound.r},
             "signatures": [_signature(each) for each in signatures(signed, document)],
             "since": [_since(each) for each in since(signed, document)],
@@ -157,6 +186,7 @@ def _words(record: sections.Record) -> dict[str, str]:
         "unchanging": " ".join([_("This version cannot be changed."), *([replaces] if record.number > 1 else [])]),
         "signatures": _("Signatures and fingerprint"),
         "fingerprint": _("Fingerprint of this version"),
+        "receipt": _("Receipt"),
         "since": _("Since this was signed"),
         "nothing_since": _("Nothing had been recorded since when this was printed."),
         "outside": _("This part stands outside the fingerprint."),
@@ -201,9 +231,11 @@ __all__ = [
     "document_of",
     "file_name",
     "fixed",
+    "on_paper",
     "pdf",
     "pdf_of",
     "printed",
+    "receipt_words",
     "signatures",
     "signed_off",
     "since",

@@ -13,8 +13,8 @@ from django.views.decorators.http import require_safe
 from agencies.acting import ActingRequest, signed_in
 from assessments import permissions, version
 from assessments.models import SignedVersion
-from assessments.record import document_of, fixed, sections, signatures, signed_off, since
-from audit import trail
+from assessments.record import document_of, fixed, receipt_words, sections, signatures, signed_off, since
+from audit import receipts, trail
 from audit.canonical import canon
 from audit.pages import shown
 
@@ -28,7 +28,7 @@ def record(request: ActingRequest, question: UUID, number: int) -> HttpResponse:
     with shown(request, rows, page="record", at=now, number=number) as signed:
         held = document_of(signed)
         document = version.read(held)
-        place = trail.place(signed.event_id, canon(held))
+        place, receipt = trail.place(signed.event_id, canon(held)), receipts.of(signed.event_id)
         assessment = signed.assessment
         record, signed_by = sections.of(document), signatures(signed, document)
         context = {
@@ -41,6 +41,8 @@ def record(request: ActingRequest, question: UUID, number: int) -> HttpResponse:
             "signatures": signed_by,
             "since": since(signed, document),
             "place": place,
+            "receipt": receipt,
+            "receipt_words": receipt_words(receipt),
             "same": place.agrees and version.fingerprint(held) == signed.fingerprint,
             "checked_at": now,
             "amends": permissions.can_amend(assessment, request.acting, now) and signed.superseded_at is None,

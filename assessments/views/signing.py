@@ -29,6 +29,7 @@ from assessments.querysets import SignedVersionQuerySet
 from assessments.record import document_of, sections
 from assessments.views import lines
 from assessments.views.pages import AppraisalPage, OneAct, refusal
+from audit import receipts
 from audit import services as audit
 from audit.answers import Answer, attempt
 from audit.pages import shown
@@ -72,6 +73,7 @@ class Check(AppraisalPage):
         return answer
 
     def onward(self, row: Assessment) -> str:
+        receipts.wait(row.stream)
         return self.at_page("signed", row)
 
     def context(self, row: Assessment) -> dict[str, Any]:
@@ -136,6 +138,7 @@ class SignOff(SignedPage):
         return answer
 
     def onward(self, row: SignedVersion) -> str:
+        receipts.wait(row.stream)
         messages.success(self.request, _("Signed off."))
         return reverse("assessments:record", args=[row.assessment.question_id, row.number])
 

@@ -1,0 +1,15 @@
+from pathlib import Path
+
+from django.db import migrations
+
+SQL = Path(__file__).parents[1] / "sql"
+
+
+class Migration(migrations.Migration):
+    dependencies = [("assessments", "0005_reasons_say_which_risks_they_refer_to")]
+    operations = [
+        migrations.RunSQL(
+            (SQL / "checked.sql").read_text(encoding="utf-8"),
+            (SQL / "checked_reverse.sql").read_text(encoding="utf-8"),
+        )
+    ]

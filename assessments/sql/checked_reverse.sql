@@ -1,0 +1,2 @@
+DROP FUNCTION riskapp_signed_versions;
+DROP POLICY checked ON assessments_signedversion;

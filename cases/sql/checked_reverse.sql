@@ -1,0 +1,2 @@
+DROP FUNCTION riskapp_references;
+DROP POLICY checked ON cases_case;
