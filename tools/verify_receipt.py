@@ -155,10 +155,8 @@ def main(words=None):
     if bool(given.receipt) == bool(given.record) or bool(given.document) != bool(given.r):
         asked.error("give a receipt or --record, not both; --document and --r go together")
     try:
-        keys = [
-            unpacked(key.rsplit("+", 1)[1] if key.startswith(f"{given.origin}+") else key, "--key", 2)[-32:]
-            for key in given.key
-        ]
+        named = re.compile(re.escape(given.origin) + r"\+[0-9a-f]{8}\+")
+        keys = [unpacked(named.sub("", key), "--key", 2)[-32:] for key in given.key]
         if any(len(key) != 32 for key in keys):
             raise Refused("--key is not a public key of 32 bytes", 2)
         text = Path(given.receipt or given.record).read_bytes().decode()

@@ -150,7 +150,8 @@ def with_trailing_bits(text):
     return text.replace(line, other)
 
 
-OTHER = Ed25519PrivateKey.from_private_bytes(bytes(32))
+OTHER = Ed25519PrivateKey.from_private_bytes(bytes([8]) * 32)
+OTHER_PUBLIC = OTHER.public_key().public_bytes_raw()
 REFUSALS = {
     "nothing": ("", "does not begin with the line"),
     "only a beginning": ("c2sp.org/tlog-proof@v1\n", "has not the parts of a receipt"),
@@ -166,6 +167,15 @@ REFUSALS = {
     "trailing bits": (with_trailing_bits(receipt()), "a hash is not base64 as it was written"),
     "no signature": (receipt().rsplit("—", 1)[0], "has not the form of one"),
 }
+
+
+def test_the_key_may_be_given_as_its_agency_prints_it(answer):
+    key = b64(b"\x01" + KEY)
+    assert "+" in b64(b"\x01" + OTHER_PUBLIC), "a plus may stand in the key itself"
+
+    assert answer(receipt(), key=f"{ORIGIN}+0123abcd+{key}")[0] == 0
+    assert answer(receipt(secret=OTHER), key=f"{ORIGIN}+0123abcd+{b64(bytes([1]) + OTHER_PUBLIC)}")[0] == 0
+    assert answer(receipt(), key=f"elsewhere+0123abcd+{key}")[0] == 2
 
 
 @pytest.mark.parametrize("what", list(REFUSALS))
