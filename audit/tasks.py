@@ -6,7 +6,7 @@ from datetime import timedelta
 from celery import shared_task
 from django.utils import timezone
 
-from audit import mailing, outbox, services, witnessing
+from audit import assurance, mailing, outbox, services, witnessing
 
 
 @shared_task(ignore_result=True)
@@ -38,3 +38,9 @@ def lodge_by_email() -> None:
 def ask_witnesses() -> None:
     """Every minute: show the newest checkpoint to those who watch our trail."""
     witnessing.ask()
+
+
+@shared_task(ignore_result=True)
+def check_the_trail() -> None:
+    """Every night: check the whole trail, record what was found, and tell those who answer for it."""
+    assurance.check_the_trail(at=timezone.now())

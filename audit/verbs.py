@@ -493,7 +493,8 @@ TELLING: dict[Verb, Telling] = {
     Verb.AUDIT_VERIFIED: Telling(
         gettext_noop("History checked"),
         Group.CHECKS,
-        {"entries": _NUMBER, "sound": _YES, "first_bad": _NUMBER},
+        {"entries": _NUMBER, "sound": _YES, "first_bad": _NUMBER, "last_bad": _NUMBER}
+        | {"size": _NUMBER, "since": _NUMBER, "findings": _NUMBER},
         seals=False,
         purpose=Purpose.ASSURANCE,
     ),

@@ -21,11 +21,11 @@ from assessments.lifecycle import LABELS, Status
 from assessments.models import Assessment
 from assessments.views import lines, tasks
 from assessments.views.acting_first import by_when
-from audit import lodging
+from audit import assurance, lodging
 from audit import services as audit
 from audit.pages import shown
 from cases import permissions as cases
-from cases.models import SharingQuestion, UrgentAccess
+from cases.models import Case, SharingQuestion, UrgentAccess
 from govuk.templatetags.govuk import day
 
 A_PAGE = 20
@@ -56,6 +56,7 @@ def work(request: ActingRequest) -> HttpResponse:
             "to_review": _to_review(by),
             "note": "" if sees_cases else _no_cases(request),
             "lodged": lodging.standing() if by.acts_as(*ANSWERS_FOR_THE_HISTORY) else None,
+            **(_doubts(by) if by.acts_as(*ANSWERS_FOR_THE_HISTORY) else {}),
         }
         return render(request, "assessments/work.html", context)
 
@@ -65,6 +66,14 @@ def _to_review(by: Acting) -> int:
     if not by.acts_as(Role.MANAGER, Role.GOVERNANCE):
         return 0
     return UrgentAccess.objects.visible_to(by).looked_after_by(by).to_review().exclude(opened_by=by.user).count()
+
+def _doubts(by: Acting) -> dict[str, Any]:
+    """What the last check of the whole trail could not vouch for, and which of these cases this person may see."""
+    night = assurance.last_night()
+    if night is None or night.sound:
+        return {}
+    streams = [doubt.stream for doubt in assurance.doubts()]
+    return {"night": night, "doubted": list(Case.objects.visible_to(by).filter(stream__in=streams))}
 
 
 def _no_cases(request: ActingRequest) -> str:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from agencies.acting import reading
 from agencies.roles import Role
-from audit import lodging
+from audit import assurance, lodging
 from audit import permissions as trail_permissions
 from audit import services as audit
 from audit.answers import Answer, attempt
@@ -41,6 +41,7 @@ class OfCase(RowPage):
             "filter": chosen,
             "checked": None,
             "lodged": lodging.standing(),
+            "doubt": assurance.doubt_about(row.stream),
             "check_url": self.check_url(row),
             "history_url": self.history_url(row),
             "who_looked": WhoLookedForm() if manager and not named else None,
