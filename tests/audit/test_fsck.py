@@ -17,6 +17,7 @@ from audit.models import AuditEvent, Checkpoint
 from audit.verbs import Verb
 from tests.audit.sequencing import ORIGIN, SIGNER, Log, as_owner, as_role, happen
 from tests.cast import NOON
+from tests.factories import case_of, item_on, question_in
 
 OTHERWISE = "convert_to(replace(convert_from(body, 'UTF8'), 'done', 'denied'), 'UTF8')"
 REWRITE = f"UPDATE audit_event SET body = {OTHERWISE} WHERE id = %s"
@@ -112,13 +113,14 @@ def test_lodged_files_are_read_strictly(log):
 
 
 @pytest.mark.django_db
-def test_a_record_is_called_what_people_call_it(amara):
-    from tests.factories import case_of
-
+def test_who_reads_the_trail_can_check_it_and_is_told_which_records_are_meant(log, amara):
     case = case_of(amara)
+    log.round()
 
     with as_role("riskapp_auditor"):  # who reads the trail, and of cases their reference alone
+        checked = list(Check(Asked(pinned=(SIGNER.pinned,), shipped=evidence.shipped())).findings())
         named = evidence.in_words([case.stream, amara.user.pk, NOBODY])
+    assert checked == []
     assert named == {case.stream: f"Case {case.reference}", amara.user.pk: "Account amara"}
 
 
@@ -138,8 +140,6 @@ def run(*words):
 
 @pytest.mark.django_db(transaction=True)
 def test_how_the_command_speaks_and_ends(log, amara, tmp_path):
-    from tests.factories import case_of, item_on, question_in
-
     case = case_of(amara)
     item_on(question_in(case, by=amara), by=amara)
     log.round()
