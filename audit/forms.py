@@ -159,9 +159,11 @@ class ReceiptForm(forms.Form):
         error_messages=missing(_("Paste the receipt")),
     )
 
-    def __init__(self, *args: Any, **more: Any):
-        super().__init__(*args, **more, use_required_attribute=False)
-        self.fields["receipt"].widget.attrs.update({"class": "ew-receipt", "spellcheck": "false", "autocomplete": "off"})
+    def __init__(self, data: Any = None):
+        super().__init__(data, use_required_attribute=False)
+        self.fields["receipt"].widget.attrs.update(
+            {"spellcheck": "false", "autocomplete": "off"}
+        )
 
     def clean_receipt(self) -> str:
         text: str = self.cleaned_data["receipt"]

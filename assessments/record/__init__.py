@@ -96,9 +96,9 @@ def pdf_of(signed: SignedVersion) -> bytes:
 
 def receipt_words(receipt: Receipt | None) -> str:
     """What is said of the receipt, where one is shown or should be."""
-    if receipt is None or receipt.broken:
+    if receipt is not None and receipt.broken:
         return _("No receipt can be given: the history does not hold this entry as it was. It cannot be vouched for.")
-    if receipt.pending:
+    if receipt is None or receipt.pending:
         return _("Receipt pending: the entry waits for the next checkpoint. Print or export this again to get it.")
     return _(
         "Anyone can check this text without this system, even after the case has been erased: it proves that the entry"

@@ -35,14 +35,20 @@ def happen(count=1, *, cursor=None):
 
 
 def as_owner(statement, *values):
-    """Somebody who owns the database, with every trigger out of the way."""
+    """Somebody who owns the database, with every trigger out of the way; they stand again afterwards as they did."""
     with connection.cursor() as cursor:
         cursor.execute("RESET ROLE")
-        for table in ("audit_event", "audit_leaf", "audit_node", "audit_checkpoint"):
-            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+        cursor.execute(
+            "SELECT tgrelid::regclass, quote_ident(tgname), tgenabled FROM pg_trigger"
+            " WHERE NOT tgisinternal AND tgrelid::regclass::text LIKE 'audit_%%'",
+            [],
+        )
+        triggers = cursor.fetchall()
+        for table, name, _ in triggers:
+            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER {name}")
         cursor.execute(statement, values)
-        for table in ("audit_event", "audit_leaf", "audit_node", "audit_checkpoint"):
-            cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
+        for table, name, enabled in triggers:
+            cursor.execute(f"ALTER TABLE {table} ENABLE {'ALWAYS' if enabled == 'A' else ''} TRIGGER {name}")
         cursor.execute("SET ROLE riskapp_app")
 
 

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
@@ -21,17 +20,6 @@ def log(db, tmp_path, settings):
     log = Log(tmp_path)
     settings.LODGED_FILE = log.lodged
     return log
-
-
-def always_again():
-    """The triggers as they were before somebody switched them off, so that nothing else is found."""
-    with connection.cursor() as cursor:
-        cursor.execute("RESET ROLE")
-        cursor.execute("SELECT tgrelid::regclass, tgname FROM pg_trigger WHERE tgrelid::regclass::text LIKE 'audit_%%'"
-                       " AND tgenabled = 'O' AND NOT tgisinternal", [])  # fmt: skip
-        for table, name in cursor.fetchall():
-            cursor.execute(f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {name}")
-        cursor.execute("SET ROLE riskapp_app")
 
 
 @pytest.mark.django_db(transaction=True)
@@ -56,7 +44,6 @@ def test_a_night_goes_on_from_the_one_before_and_tells_those_who_answer_for_the_
     entry = AuditEvent.objects.of_stream(case.stream)[1]
     otherwise = "convert_to(replace(convert_from(body, 'UTF8'), 'done', 'denied'), 'UTF8')"
     as_owner(f"UPDATE audit_event SET body = {otherwise} WHERE id = %s", entry.id)
-    always_again()
     assert assurance.check_the_trail(at=tuesday + timedelta(days=2)).sound, "older entries wait for Sunday"
 
     third = assurance.check_the_trail(at=tuesday + timedelta(days=5))

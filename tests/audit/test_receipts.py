@@ -252,7 +252,7 @@ def test_whoever_pastes_a_receipt_reads_in_plain_words_what_it_is_for(log, clien
     assert "Paste all of it" in words(client.get(page))
     said = words(client.post(page, {"receipt": text}))
     assert "This receipt holds" in said
-    assert f"The log {ORIGIN} has this entry" in said
+    assert f"The log {ORIGIN} signed for this entry" in said
     assert "“Signed, version 1”, 23 November 2026" in said
     assert "This service still holds the same entry in the same place." in said
     assert "EW-" not in said.split("Technical details")[1].split("</dl>")[0], (
