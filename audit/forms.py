@@ -161,9 +161,7 @@ class ReceiptForm(forms.Form):
 
     def __init__(self, data: Any = None):
         super().__init__(data, use_required_attribute=False)
-        self.fields["receipt"].widget.attrs.update(
-            {"spellcheck": "false", "autocomplete": "off"}
-        )
+        self.fields["receipt"].widget.attrs.update({"spellcheck": "false", "autocomplete": "off"})
 
     def clean_receipt(self) -> str:
         text: str = self.cleaned_data["receipt"]
