@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from enum import StrEnum
 from typing import Annotated, Any
 
 from pydantic import Field
@@ -30,6 +31,7 @@ from assessments.vocabulary import (
     TimeToday,
     Trained,
 )
+from audit.receipts import Receipt
 from cases.vocabulary import Pole
 
 Fingerprint = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
@@ -316,6 +318,39 @@ class Versions(Answer):
     """The signed versions of a question, first to last."""
 
     versions: tuple[VersionListed, ...]
+
+
+class ReceiptState(StrEnum):
+    """Whether there is a receipt."""
+
+    ISSUED = "issued"
+    PENDING = "pending"
+    BROKEN = "broken"
+
+
+class ReceiptAnswer(Answer):
+    """The receipt of the entry that a signed version is bound to."""
+
+    event: uuid.UUID
+    entry: int = Field(description="Its number in the history of the case.")
+    state: ReceiptState = Field(description="broken: the history holds something else in the place of the entry.")
+    receipt: str | None = Field(description="The text that anyone can check (c2sp.org/tlog-proof@v1).")
+    leaf: int | None = Field(description="The number of the entry in the log, counted from 0.")
+    size: int | None = Field(description="How many entries the signed checkpoint covers.")
+
+    @classmethod
+    def of(cls, receipt: Receipt) -> ReceiptAnswer:
+        state = (
+            ReceiptState.BROKEN if receipt.broken else ReceiptState.PENDING if receipt.pending else ReceiptState.ISSUED
+        )
+        return cls(
+            event=receipt.event,
+            entry=receipt.entry,
+            state=state,
+            receipt=receipt.text or None,
+            leaf=receipt.leaf,
+            size=receipt.size,
+        )
 
 
 def version_facts(row: SignedVersion) -> dict[str, Any]:

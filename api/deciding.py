@@ -33,6 +33,7 @@ from api.bodies_deciding import (
     OpinionGivenBody,
     Opinions,
     OpinionsWanted,
+    ReceiptAnswer,
     SeenBody,
     SendBackBody,
     TeamConditionsAnswer,
@@ -51,6 +52,7 @@ from api.values import Answer
 from assessments import record, services, version
 from assessments.given import NeedGiven
 from assessments.models import Assessment, SecondOpinion, SignedVersion, TeamConditions
+from audit import receipts
 from audit import services as audit
 
 
@@ -181,6 +183,7 @@ class SignDoor(Door):
         row = call.find(Assessment.objects.visible_to(call.by).of_question(question))
         call.about(row, "check")
         made = call.does(services.sign, assessment=row, seen=call.body.seen)
+        receipts.wait(row.stream)
         return _version(call, question, pk=made)
 
 
@@ -253,6 +256,21 @@ class FileDoor(Door):
         return _handed_out(call, question, number, "json", record.as_json)
 
 
+class ReceiptDoor(Door):
+    @operation(
+        "version_receipt",
+        "The receipt of a signed version: proof that its entry stands in the history, for anyone to check\n\n"
+        "Pending until a signed checkpoint covers the entry, which takes seconds: ask again.",
+        tag="Record",
+        gives=ReceiptAnswer,
+    )
+    def get(self, call: Call, question: uuid.UUID, number: int) -> Answer:
+        row = _signed(call, question, number=number)
+        call.look(row, "record")
+        with reading(call.by):
+            return ReceiptAnswer.of(receipts.of(row.event_id))
+
+
 class ChangesDoor(Door):
     @operation("changes", "What a version changed from the one before", tag="Record", gives=Differences)
     def get(self, call: Call, question: uuid.UUID, number: int) -> Answer:
@@ -286,6 +304,7 @@ class SignOffDoor(Door):
         row = _signed(call, question, number=number)
         call.about(row, "sign_off")
         call.does(services.sign_off, version=row, seen=call.body.seen)
+        receipts.wait(row.stream)
         return _version(call, question, number=number)
 
 

@@ -81,6 +81,7 @@ urlpatterns = [
     path(f"{Q}/versions/<int:number>", deciding.VersionDoor.as_view(), name="version"),
     path(f"{Q}/versions/<int:number>/pdf", deciding.PdfDoor.as_view(), name="version_pdf"),
     path(f"{Q}/versions/<int:number>/file", deciding.FileDoor.as_view(), name="version_file"),
+    path(f"{Q}/versions/<int:number>/receipt", deciding.ReceiptDoor.as_view(), name="version_receipt"),
     path(f"{Q}/versions/<int:number>/changes", deciding.ChangesDoor.as_view(), name="changes"),
     path(f"{Q}/versions/<int:number>/sign-off", deciding.SignOffDoor.as_view(), name="sign_off"),
     path(f"{Q}/versions/<int:number>/send-back", deciding.SendBackDoor.as_view(), name="send_back"),

@@ -177,7 +177,7 @@ def _verify(proof: Proof, keys: list[Pinned]) -> None:
             return
         except (NotANote, NotAProof) as wrong:
             reason = wrong if reason is None or isinstance(reason, NotSigned) else reason
-    words = {
+    words: dict[Any, str] = {
         NotInTheTree: _("This receipt does not hold: its entry is not in the checkpoint, or was altered."),
         BadSignature: _("This receipt does not hold: its checkpoint was altered after it was signed."),
         NotSigned: _("This receipt does not hold: its checkpoint is not signed with the key of its log."),

@@ -207,6 +207,7 @@ ACCESS = {
     "api:grid_row": Page(nobody=401, moss=401, amara=200, bryn=200, leaves="view.opened"),
     "api:version_pdf": Page(nobody=401, moss=401, amara=200, bryn=200, leaves="print.made"),
     "api:version_file": Page(nobody=401, moss=401, amara=200, bryn=200, leaves="export.made"),
+    "api:version_receipt": Page(nobody=401, moss=401, amara=200, bryn=200, leaves="view.opened"),
     "api:way": NOT_FOR_A_PROGRAM,
     "api:acted_first": NOT_FOR_A_PROGRAM,
     "api:team_conditions": NOT_FOR_A_PROGRAM,

@@ -5,8 +5,9 @@
     python3 verify_receipt.py --record EW-7K2MQ-version-2.json --origin HOST/audit --key KEY
     python3 verify_receipt.py receipt.txt --document document.json --r HEX --origin HOST/audit --key KEY
 
-Origin and key (the log's public key: 32 bytes in base64, or the line ORIGIN+NUMBER+BASE64 that `audit_key` prints) must
-reach you by another way than the receipt, for example from what the agency publishes. Ends with 0 if it holds, 1 if it does not, 2 if it could not be checked.
+Origin and key (the public key of the log: 32 bytes in base64, or the line ORIGIN+NUMBER+BASE64 that its agency prints)
+must reach you by another way than the receipt, for example from what the agency publishes.
+Ends with 0 if it holds, 1 if it does not, 2 if it could not be checked.
 Needs Python 3.9 or newer and the package `cryptography`.
 Formats: c2sp.org/tlog-proof@v1, c2sp.org/tlog-checkpoint, RFC 9162 section 2.1, RFC 8785.
 """

@@ -48,7 +48,8 @@ def pdf(
 ) -> bytes:
     """The record as PDF/A-2a and PDF/UA-1. The same arguments give the same bytes, on any machine and day.
 
-    `document` is signed (ValueError if not). `receipt`: of the entry that it is bound to. Data reaches the typesetting as JSON, never as source.
+    `document` is signed (ValueError if not). `receipt`: of the entry that it is bound to. Data reaches the typesetting
+    as JSON, never as source.
     """
     record = sections.of(version.read(document))
     told = {

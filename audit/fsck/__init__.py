@@ -94,6 +94,7 @@ class Check:
         yield from entries.in_the_tree_or_waiting(asked)
         yield from log.leaves(self.progress)
         yield from log.nothing_else_kept()
+        yield from log.declared_lost()
         self.size = log.frontier.size
         yield from tree.notes_signed(asked)
         yield from tree.lodged_are_recorded(asked)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import uuid
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -45,9 +44,7 @@ class Entry(NamedTuple):
     @property
     def worked_out(self) -> bytes:
         """The leaf that follows from what the row says now (AUDIT 5)."""
-        return merkle.leaf_hash(
-            self.prev + self.seq.to_bytes(8, "big", signed=True) + hashlib.sha256(self.body).digest()
-        )
+        return merkle.event_leaf(self.prev, self.seq, self.body)
 
     @property
     def said(self) -> dict[str, Any]:

@@ -41,13 +41,13 @@ class Asked:
     """What is checked, and against what.
 
     `since`: a size of the tree that was found good before; what it covers is not worked out again. `pinned`: origins
-    and public keys, kept outside the database. `lodged`: root of each size that was lodged outside. `keys`: open what
-    is sealed. `shipped`: how triggers, functions, policies and grants should be.
+    and public keys, kept outside the database. `lodged`: the root of each origin and size that was lodged outside.
+    `keys`: open what is sealed. `shipped`: how triggers, functions, policies and grants should be.
     """
 
     since: int = 0
     pinned: tuple[Pinned, ...] = ()
-    lodged: Mapping[int, bytes] = field(default_factory=dict)
+    lodged: Mapping[tuple[str, int], bytes] = field(default_factory=dict)
     keys: bool = False
     shipped: frozenset[str] = frozenset()
 

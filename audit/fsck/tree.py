@@ -7,9 +7,10 @@ from datetime import timedelta
 
 from django.utils.translation import gettext as _
 
-from audit import checkpoint, merkle
+from audit import canonical, checkpoint, merkle
 from audit.checkpoint import NotANote, Pinned
 from audit.fsck.findings import AT_A_TIME, Asked, Finding, row, rows
+from audit.verbs import Verb
 
 UNSIGNED = timedelta(seconds=60)
 SOME = 10
@@ -29,12 +30,13 @@ class Tree:
         self.whole = True  # false once a leaf is missing: no root after it can be worked out
         self._agreed = {"I6": asked.since, "I8": asked.since}
         self._differs = {"I6": False, "I8": False}
+        self._lost = list(lost_in_restores())
         self._nodes: list[tuple[int, int, bytes]] = []
 
     def leaves(self, progress: Callable[[str, int], object] = lambda what, done: None) -> Iterator[Finding]:
         """I2, I6, I8 and I13 in one reading: each leaf in its place, and every root on the way."""
         checkpoints = rows("SELECT size, root FROM audit_checkpoint WHERE size >= %s ORDER BY size", [self.asked.since])
-        lodged = iter(sorted((size, root) for size, root in self.asked.lodged.items() if size >= self.asked.since))
+        lodged = iter(sorted(each for each in self._lodged() if each[0] >= self.asked.since))
         kept, left = next(checkpoints, None), next(lodged, None)
         places = rows(
             "SELECT seq, event_id, leaf_hash FROM audit_leaf WHERE seq >= %s ORDER BY seq", [self.asked.since]
@@ -69,6 +71,22 @@ class Tree:
             leaf = next(places, None)
         yield from self.nothing_beyond("I6", kept, checkpoints)
         yield from self.nothing_beyond("I8", left, lodged)
+
+    def _lodged(self) -> Iterator[tuple[int, bytes]]:
+        """Size and root of what was lodged, but for what was declared to be lost when a backup was restored."""
+        now = self.asked.pinned[0].name if self.asked.pinned else ""
+        for (origin, size), root in self.asked.lodged.items():
+            if not (origin != now and any(first < size <= last for first, last in self._lost)):
+                yield size, root
+
+    def declared_lost(self) -> Iterator[Finding]:
+        """I8: a gap that was declared after a restore is told as one; it is not fatal, and does not go away."""
+        for first, last in self._lost:
+            words = _(
+                "Entries of the log from number %(first)d to %(last)d were lost when a backup was restored, as an"
+                " entry says."
+            )
+            yield Finding("I8", words % {"first": first, "last": last - 1}, leaf=first, past=last, fatal=False)
 
     def root_agrees(self, invariant: str, size: int, root: bytes) -> Iterator[Finding]:
         """I6 for checkpoints in the database, I8 for those lodged outside: the root of so many leaves is this one."""
@@ -148,6 +166,13 @@ class Tree:
         return Finding(invariant, words, leaf=first, past=size, among=tuple(stream for (stream,) in streams))
 
 
+def lost_in_restores() -> Iterator[tuple[int, int]]:
+    """The sizes between which entries were lost, as `restore.performed` says."""
+    for (body,) in rows("SELECT body FROM audit_event WHERE type = %s ORDER BY id", [Verb.RESTORE_PERFORMED.value]):
+        said = canonical.read(body)
+        yield said["size"], said["lost_to"]
+
+
 def notes_signed(asked: Asked) -> Iterator[Finding]:
     """I7: every note here is by the origin and key pinned outside, and says the size and root of its checkpoint."""
     if not asked.pinned:
@@ -172,10 +197,11 @@ def notes_signed(asked: Asked) -> Iterator[Finding]:
 
 def lodged_are_recorded(asked: Asked) -> Iterator[Finding]:
     """I8: what was lodged outside is recorded here, but for the newest, which may be on its way; and so are mails."""
-    newest = max(asked.lodged, default=0)
-    recorded = {size for (size,) in rows("SELECT DISTINCT size FROM audit_lodgement")} if asked.lodged else set()
-    for size in sorted(asked.lodged):
-        if size not in recorded and size != newest:
+    sizes = sorted({size for _origin, size in asked.lodged})
+    recorded = {size for (size,) in rows("SELECT DISTINCT size FROM audit_lodgement")} if sizes else set()
+    lost = list(lost_in_restores())
+    for size in sizes[:-1]:
+        if size not in recorded and not any(first < size <= last for first, last in lost):
             words = _("A checkpoint of %(size)d entries was lodged outside, and nothing here says so.") % {"size": size}
             yield Finding("I8", words, past=size)
     for event, stream, seq, size in rows(

@@ -15,25 +15,26 @@ from riskapp.apps import SQL
 
 pytestmark = pytest.mark.django_db
 
+ALTERED = "Not as shipped in the database: "
 CHANGES = {
     "DROP TRIGGER rows_stay ON audit_event": "Missing from the database: trigger audit_event.rows_stay",
-    "ALTER TABLE audit_event DISABLE TRIGGER rows_stay": "Not as shipped in the database: trigger audit_event.rows_stay",
-    "ALTER TABLE audit_event ENABLE TRIGGER rows_stay": "Not as shipped in the database: trigger audit_event.rows_stay",
-    "ALTER FUNCTION audit_append SECURITY INVOKER": "Not as shipped in the database: function audit_append(",
+    "ALTER TABLE audit_event DISABLE TRIGGER rows_stay": f"{ALTERED}trigger audit_event.rows_stay",
+    "ALTER TABLE audit_event ENABLE TRIGGER rows_stay": f"{ALTERED}trigger audit_event.rows_stay",
+    "ALTER FUNCTION audit_append SECURITY INVOKER": f"{ALTERED}function audit_append(",
     "CREATE OR REPLACE FUNCTION audit_refuse() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN OLD; END'": (
-        "Not as shipped in the database: function audit_refuse()"
+        f"{ALTERED}function audit_refuse()"
     ),
-    "GRANT INSERT ON audit_event TO riskapp_app": "Not as shipped in the database: grant audit_event to riskapp_app",
+    "GRANT INSERT ON audit_event TO riskapp_app": f"{ALTERED}grant audit_event to riskapp_app",
     "GRANT UPDATE (body) ON audit_event TO riskapp_app": (
         "In the database and not shipped: grant audit_event.body to riskapp_app"
     ),
     "GRANT EXECUTE ON FUNCTION audit_append TO PUBLIC": (
         "In the database and not shipped: grant audit_append("
     ),
-    "ALTER TABLE cases_case NO FORCE ROW LEVEL SECURITY": "Not as shipped in the database: fence cases_case",
+    "ALTER TABLE cases_case NO FORCE ROW LEVEL SECURITY": f"{ALTERED}fence cases_case",
     "ALTER TABLE cases_case DISABLE ROW LEVEL SECURITY": "Missing from the database: fence cases_case",
     "ALTER POLICY need_to_know ON cases_case USING (true)": (
-        "Not as shipped in the database: policy cases_case.need_to_know"
+        f"{ALTERED}policy cases_case.need_to_know"
     ),
     "CREATE POLICY more ON cases_case USING (true)": "In the database and not shipped: policy cases_case.more",
     "ALTER TABLE audit_event ALTER leaf_hash DROP EXPRESSION": (

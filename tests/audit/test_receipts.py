@@ -17,6 +17,7 @@ from assessments.lifecycle import Status
 from assessments.models import SignedVersion
 from audit import receipts
 from audit import services as audit
+from audit.canonical import canon
 from audit.models import AuditEvent
 from audit.receipts import DoesNotHold, Receipt
 from audit.verbs import Verb
@@ -200,15 +201,15 @@ def test_a_record_carries_its_receipt_on_screen_on_paper_and_in_its_file(log, cl
     kept.write_bytes(exported)
     key = ["--origin", ORIGIN, "--key", SIGNER.pinned.text]
     assert verify_receipt.main(["--record", str(kept), *key]) == 0
-    for at in range(0, len(exported), 997):
+    outside = set()
+    for name in ("since", "signatures", "how", "format"):
+        part = canon({name: json.loads(exported)[name]})[1:-1]
+        outside |= set(range(exported.index(part), exported.index(part) + len(part)))
+    for at in set(range(0, len(exported), 997)) - outside:
         changed = bytearray(exported)
         changed[at] ^= 1
-        inside = json.loads(exported)
         kept.write_bytes(bytes(changed))
-        outside = any(
-            exported[at - 40 : at + 40] in json.dumps(inside[name]).encode() for name in ("since", "signatures")
-        )
-        assert outside or verify_receipt.main(["--record", str(kept), *key]) == 1, at
+        assert verify_receipt.main(["--record", str(kept), *key]) == 1, at
     assert client.get(pdf).status_code == 200
     assert client.get(pdf).content == client.get(pdf).content
 

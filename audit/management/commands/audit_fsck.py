@@ -12,8 +12,8 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import Error
 from django.utils.translation import gettext as _
 
-from audit import evidence, fsck
-from audit.checkpoint import KEY, LOG, NotANote, Pinned, decoded
+from audit import evidence, fsck, lodging
+from audit.checkpoint import KEY, LOG, NotANote, Pinned, decoded, notes_in
 from audit.fsck import Asked, Check, Finding
 
 EVERY = 10_000
@@ -67,13 +67,15 @@ class Command(BaseCommand):
     def pinned(self, origin: str | None, given: list[str]) -> tuple[Pinned, ...]:
         """Name and key to check with: as given, else as this machine is set up."""
         if not given:
-            return ()
+            return tuple(lodging.pinned())
         try:
             return tuple(pinned(key, origin) for key in given)
         except NotANote as wrong:
             raise CannotRun(_("--key cannot be used: %(why)s") % {"why": wrong}) from None
 
-    def lodged(self, files: list[Path], pinned: tuple[Pinned, ...]) -> tuple[dict[int, bytes], list[Finding]]:
+    def lodged(
+        self, files: list[Path], pinned: tuple[Pinned, ...]
+    ) -> tuple[dict[tuple[str, int], bytes], list[Finding]]:
         """Root by size of what lies in these files, and what is wrong with the files themselves."""
         if files and not pinned:
             raise CannotRun(_("lodged checkpoints can only be read with the origin and key that signed them"))
@@ -106,7 +108,7 @@ class Command(BaseCommand):
             self.stdout.write(
                 _("Compared with %(count)d lodged checkpoints, the largest of %(size)d entries: what came after it was"
                   " checked only against itself.")
-                % {"count": len(check.asked.lodged), "size": max(check.asked.lodged)}
+                % {"count": len(check.asked.lodged), "size": largest(check)}
             )  # fmt: skip
         return fatal
 
@@ -134,7 +136,7 @@ class Command(BaseCommand):
                     "entries": check.entries,
                     "size": check.size,
                     "since": check.asked.since,
-                    "lodged": max(check.asked.lodged, default=None),
+                    "lodged": largest(check),
                     "findings": fatal,
                     "not_checked": check.not_checked(),
                 },
@@ -156,6 +158,11 @@ class Command(BaseCommand):
 
     def silent(self, what: str, done: int) -> None:
         """Nothing."""
+
+
+def largest(check: Check) -> int | None:
+    """Up to which size what was lodged reaches."""
+    return max((size for _origin, size in check.asked.lodged), default=None)
 
 
 def pinned(key: str, origin: str | None) -> Pinned:
