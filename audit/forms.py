@@ -149,6 +149,7 @@ class WhoReadsForm(Form):
         error_messages=missing(_("Enter why you need to know by name who reads what")),
     )
 
+
 class ReceiptForm(forms.Form):
     """A receipt that somebody pastes, to hear whether it holds and for what. Nothing is changed by asking."""
 

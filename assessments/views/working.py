@@ -67,6 +67,7 @@ def _to_review(by: Acting) -> int:
         return 0
     return UrgentAccess.objects.visible_to(by).looked_after_by(by).to_review().exclude(opened_by=by.user).count()
 
+
 def _doubts(by: Acting) -> dict[str, Any]:
     """What the last check of the whole trail could not vouch for, and which of these cases this person may see."""
     night = assurance.last_night()

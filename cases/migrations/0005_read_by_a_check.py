@@ -6,7 +6,7 @@ SQL = Path(__file__).parents[1] / "sql"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0002_need_to_know")]
+    dependencies = [("cases", "0004_behind_walls")]
     operations = [
         migrations.RunSQL(
             (SQL / "checked.sql").read_text(encoding="utf-8"),
