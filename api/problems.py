@@ -63,7 +63,7 @@ def titles() -> dict[int, str]:
         405: _("This address does not answer that method"),
         406: _("Only JSON is spoken here"),
         409: _("Not at this moment"),
-        412: _("Somebody else has changed this"),
+        412: _("Changed since it was read"),
         413: _("Too long"),
         415: _("Send JSON"),
         422: _("Some of this has to be mended"),

@@ -52,7 +52,10 @@ def attempt(form: Form, service: Callable[..., Any], /, **given: Any) -> Answer:
         form.add_refusal(refusal.errors)
         return Answer(done=False, status=422)
     except ChangedMeanwhile as change:
-        form.add_refusal({"": gettext("Somebody else has changed this since you opened it. Both versions are below.")})
+        words = gettext(
+            "This was changed since you opened it, by somebody else or in another window. Both versions are below."
+        )
+        form.add_refusal({"": words})
         return Answer(done=False, status=409, theirs=change.theirs if change.theirs is not None else {})
     except NotPossibleNow as moment:
         form.add_refusal({"": moment.reason})

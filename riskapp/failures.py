@@ -56,7 +56,9 @@ def answer(request: HttpRequest, error: BaseException | None) -> HttpResponse | 
     if isinstance(error, NotPossibleNow):
         return conflict(request, error.reason)
     if isinstance(error, ChangedMeanwhile):
-        return conflict(request, gettext("Somebody else has changed this since you opened the page."))
+        return conflict(
+            request, gettext("This was changed since you opened the page, by somebody else or in another window.")
+        )
     if isinstance(error, AlreadyDone | OtherContent):
         return conflict(request, gettext("This page has been sent already. Open it again to see what was done."))
     return None

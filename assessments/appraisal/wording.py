@@ -58,11 +58,11 @@ _UNEVEN: Mapping[Component, str] = {
 _NOTES: Mapping[NoteKind, str] = {
     NoteKind.NO_REASON: "no reason given.",
     NoteKind.EXACT_ON_ASSUMPTION: (
-        "one exact level, resting on something assumed. "
-        "You can widen it, say what it is based on, or leave it as it is and say why."
+        "one exact level, and nothing firmer behind it than an assumption. "
+        "You can widen it, say what it is based on, or leave it as it is."
     ),
     NoteKind.CANNOT_BE_UNDONE: "cannot be undone if it happens.",
-    NoteKind.MITIGATION_NOT_COMMITTED: "what would help has nobody to do it yet, so it is not counted.",
+    NoteKind.MITIGATION_NOT_COMMITTED: "nobody has agreed yet to do what would help, so it is not counted.",
 }
 
 _BEARERS: Mapping[Bearer, str] = {

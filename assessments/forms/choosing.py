@@ -111,7 +111,7 @@ class WayForm(Form):
         error_messages=missing(_("Enter the other way")),
     )
     kind = forms.ChoiceField(
-        label=_("In what does it differ?"),
+        label=_("How does it differ?"),
         choices=[(kind.value, words) for kind, words in WAY_WORDS.items()],
         widget=Radios(),
         error_messages=missing(_("Select in what it differs")),

@@ -102,7 +102,7 @@ def receipt_words(receipt: Receipt | None) -> str:
     if receipt is None or receipt.pending:
         return _("Receipt pending: the entry waits for the next checkpoint. Print or export this again to get it.")
     return _(
-        "Anyone can check this text without this system, even after the case has been erased: it proves that the entry"
+        "Anyone can check this text without this system, even after the case has been erased: it shows that the entry"
         " this version is bound to stands in the history."
     )
 

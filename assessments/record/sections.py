@@ -176,8 +176,9 @@ class Record:
     content: str
 
 
-def of(document: Document) -> Record:
-    """The whole record. Only for a signed document: ValueError for one that nobody has signed."""
+def of(document: Document, *, signed: bool = True) -> Record:
+    """The whole record. Only for a document with a signature: ValueError for one without. `signed` is False of one that
+    is only about to be signed, and is told as that."""
     signing = document.signing
     if signing is None:
         raise ValueError("nobody has signed this document")
@@ -192,7 +193,7 @@ def of(document: Document) -> Record:
         _readings(document),
         _other_ways(document),
         _reasons(document),
-        _views(document),
+        _views(document, signed),
         _conditions(document),
         _changed(document),
         _aside(document),
@@ -204,7 +205,7 @@ def of(document: Document) -> Record:
         title=document.question.asked,
         author=signing.by.name,
         signed_at=signing.at,
-        meta=_meta(document),
+        meta=_meta(document, signed),
         sections=tuple(section for section in made if section.blocks),
         fixed=_(
             "Everything above this line is fixed by the fingerprint, with the order the two sides were shown in "
@@ -268,12 +269,14 @@ def _column(document: Document, key: str) -> Column:
 # ---- the head ----
 
 
-def _meta(document: Document) -> tuple[Fact, ...]:
+def _meta(document: Document, signed: bool) -> tuple[Fact, ...]:
     signing = document.signing
     assert signing is not None
     rows = (
         (_("Decision"), document.decision.course.words),
-        (_("Decided by"), _("%(name)s, %(day)s") % {"name": signing.by.name, "day": day(signing.at)}),
+        (_("Decided by"), _("%(name)s, %(day)s") % {"name": signing.by.name, "day": day(signing.at)})
+        if signed
+        else (_("To be signed by"), signing.by.name),
         (_("Look again on"), day(document.reasons.review_on)),
         (_("Looking ahead"), document.question.period.words),
     )
@@ -731,7 +734,7 @@ def _referred(document: Document) -> list[str]:
     ]
 
 
-def _views(document: Document) -> Section:
+def _views(document: Document, signed: bool) -> Section:
     rows = [
         _fact(
             ", ".join(_text(view.by.name, view.by.role)),
@@ -750,7 +753,8 @@ def _views(document: Document) -> Section:
         )
         for opinion in document.opinions
     ]
-    blocks = _facts(rows) or (Words(_("No different view had been recorded when this was signed.")),)
+    none = _("No different view had been recorded when this was signed.") if signed else _("No different view so far.")
+    blocks = _facts(rows) or (Words(none),)
     return Section("views", _("Different views"), blocks)
 
 

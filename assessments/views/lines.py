@@ -71,7 +71,7 @@ def to_do(question: Any, by: Acting) -> ToDo:
         by=_by(question),
         status=status,
         kind=kind,
-        href=reverse("assessments:overview", args=[question.pk]),
+        href=reverse(_page(question, by), args=[question.pk]),
     )
 
 
@@ -160,6 +160,13 @@ def _turn(question: Any, by: Acting) -> tuple[str, str, str]:
     if assessment.acted_first and assessment.urgent.completed_at is None:
         return step, _("Urgent, decided"), "urgent"
     return step, _("In progress"), "doing"
+
+
+def _page(question: Any, by: Acting) -> str:
+    """Where a line leads: to what the person does there, if that is one page; else to the tasks of the question."""
+    assessment: Assessment | None = getattr(question, "assessment", None)
+    for_a_manager = assessment and assessment.author_id != by.user.pk and not question.view_asked
+    return "assessments:sign_off" if for_a_manager else "assessments:overview"
 
 
 def _next_of_question(question: Any) -> str:

@@ -80,7 +80,7 @@ class Check(AppraisalPage):
         missing = services.missing_for_signing(row, today=self.today)
         drafted, number = services.draft_document(row), len(row.versions.all()) + 1
         would_be = signed_document(row, drafted, number=number, by=self.by, at=self.at)
-        record = sections.of(version.read(would_be))
+        record = sections.of(version.read(would_be), signed=False)
         shared = super().context(row)
         writes = shared["writes"]
         return {
@@ -89,7 +89,6 @@ class Check(AppraisalPage):
             "record": record,
             "record_meta": [(fact.label, " ".join(fact.values)) for fact in record.meta],
             "change": [(key, _address(name, row.question_id)) for key, name in WHERE.items()] if writes else [],
-            "fingerprint": version.seen(drafted),
         }
 
 

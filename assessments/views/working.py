@@ -18,7 +18,7 @@ from agencies.contexts import contexts
 from agencies.roles import SEES_CASES, Role
 from assessments import permissions, worklist
 from assessments.lifecycle import LABELS, Status
-from assessments.models import Assessment
+from assessments.models import Assessment, SignedVersion
 from assessments.views import lines, tasks
 from assessments.views.acting_first import by_when
 from audit import assurance, lodging
@@ -120,10 +120,21 @@ def overview(request: ActingRequest, question: UUID) -> HttpResponse:
             "can_change": cases.can_change(asked, by, at) and asked.is_open,
             "sent_back": _sent_back(assessment),
             "opinions": lines.opinions(assessment, at) if assessment else [],
+            "signs_off": any(permissions.can_sign_off(version, by, at) for version in _latest(assessment)),
             "nobody_signs_off": bool(assessment and permissions.nobody_signs_off(assessment, at)),
             **_acted_first(assessment, at),
         }
         return render(request, "assessments/overview.html", context)
+
+
+def _latest(assessment: Assessment | None) -> list[SignedVersion]:
+    """The version that stands, if one does."""
+    if assessment is None:
+        return []
+    found = [version for version in assessment.versions.all() if version.superseded_at is None]
+    for version in found:
+        version.assessment = assessment  # as it was fetched
+    return found
 
 
 def _facts(asked: SharingQuestion, assessment: Assessment | None) -> list[tuple[str, str]]:

@@ -80,7 +80,7 @@ class AskForm(Form):
         widget=Input(),
     )
     receiver_context = forms.ChoiceField(
-        label=_("As what type of service might it get it?"),
+        label=_("As which type of service would it receive it?"),
         help_text=_("Select one if the service is not in the list, or if it acts as another type here"),
         required=False,
         widget=Select(),

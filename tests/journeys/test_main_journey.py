@@ -138,7 +138,7 @@ def decides(amara, question, course):
     amara.types({name: getattr(reasons, name) for name in (*asked, "alternatives", "expectation", "trigger")})
     amara.types(course=course, proposal="The nights alone, and nothing else", objection_state="partly")
     amara.types(kept="as_is", form="speak").types(day("review_on", IN_A_MONTH))
-    amara.presses("Check before you sign")
+    amara.presses("Save and continue")
     amara.opens("assessments:conditions", question)
     amara.types(caseload="19", time="short", trained="yes").types(day("last_supervision", dt.date(2026, 11, 2)))
     amara.presses("Save and continue")
@@ -218,7 +218,7 @@ def test_a_manager_sends_it_back_and_the_author_answers_in_a_second_version(pers
     author.opens("assessments:overview", question)
     assert "What did the school see?" in author.reads()
     author.opens("assessments:decide", question)
-    author.types(answer="The school saw Sam on 2 November, tired and hungry").presses("Check before you sign")
+    author.types(answer="The school saw Sam on 2 November, tired and hungry").presses("Save and continue")
     signs(author, question)
     signs_off(manager, question)
 

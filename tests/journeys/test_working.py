@@ -54,7 +54,7 @@ def test_two_screens_answer_the_same_outcome_and_both_answers_are_shown(person, 
 
     other.presses("Save both sides and go on")
 
-    assert "Two people have answered this" in other.reads()
+    assert "This was answered twice" in other.reads()
     assert "Written first, share" in other.reads()
     assert other.page.locator("[name=share-reason]").input_value() == "Written second, share"
     if scripts:

@@ -54,7 +54,7 @@ def sent(client, how, **more):
     ("how", "status", "words"),
     [
         ("signed", 409, "This record is signed already."),
-        ("changed", 409, "Somebody else has changed this since you opened the page."),
+        ("changed", 409, "This was changed since you opened the page, by somebody else or in another window."),
         ("trail", 503, "Nothing was saved. We could not record the change, so we did not make it."),
         ("away", 503, "Nothing was saved. We could not record the change, so we did not make it."),
         ("may_not", 403, "Ask your manager to give you access."),

@@ -323,8 +323,8 @@ def test_notes_are_grouped_in_the_words_of_each_with_rows_and_sides_in_their_ord
     assert [(group.sentence, [line.line for line in group.lines]) for group in grouped(found.notes, found.sides)] == [
         ("No reason given.", ["Safety of the child, if we do not share", "Trust in the service, if we share"]),
         (
-            "One exact level, resting on something assumed. "
-            "You can widen it, say what it is based on, or leave it as it is and say why.",
+            "One exact level, and nothing firmer behind it than an assumption. "
+            "You can widen it, say what it is based on, or leave it as it is.",
             [
                 "Safety of the child, if we do not share",
                 "Trust in the service, if we do not share and if we share",

@@ -143,7 +143,7 @@ def test_every_text_that_was_signed_is_there(version, bryn):
 def test_what_is_worth_a_second_look_is_printed_once_and_kept_answer_by_answer(version, bryn):
     said = letters(record.pdf_of(for_record(version, bryn)))
 
-    what = "hat would help has nobody to do it yet, so it is not counted."
+    what = "obody has agreed yet to do what would help, so it is not counted."
     kept = [note["sentence"] for note in version.document["findings"]["notes"] if what in note["sentence"]]
     assert len(kept) == 2 * len(ROWS)
     assert said.count(without_blanks(what)) == 1
