@@ -41,8 +41,8 @@ from api.problems import Failure, Unprocessable
 from api.reading import parsed, validated
 from api.signing_in import BearerToken, BrowserSession, SignedIn
 from api.values import Answer, ProblemDocument
+from audit import gone, trail
 from audit import services as audit
-from audit import trail
 from cases import identifiers
 from govuk.forms import of_our_time
 
@@ -122,6 +122,8 @@ class Call:
         self.looked_at = row, page
         stream: uuid.UUID = row.stream  # type: ignore[attr-defined]  # every row of a case has one
         audit.viewed(stream=stream, object=row, by=self.by, at=self.at, page=page)
+        if page != "history":  # which is there for an erased case too
+            gone.check_stands(stream)
 
     def about(self, row: models.Model, page: str) -> None:
         """What is looked at if the answer must show what stands now (412)."""

@@ -5,8 +5,19 @@ from collections.abc import Callable
 from django.http import HttpResponseBase
 from django.urls import URLPattern, path
 
+from assessments.views import (
+    access_pack,
+    appraising,
+    choosing,
+    differing,
+    exporting,
+    recording,
+    showing,
+    signing,
+    ways,
+    working,
+)
 from assessments.views import acting_first as first
-from assessments.views import appraising, choosing, differing, exporting, recording, showing, signing, ways, working
 from assessments.views import deciding as decision
 from assessments.views.opening import once_begun
 
@@ -52,6 +63,9 @@ acting_first = [
     about("acted-first/", first.later_knowledge, name="later_knowledge"),
 ]
 exported = [
+    path("cases/<uuid:pk>/subject-access/", access_pack.people, name="access_people"),
+    path("cases/<uuid:pk>/subject-access/<uuid:person>/", access_pack.pack, name="access_pack"),
+    path("cases/<uuid:pk>/subject-access/<uuid:person>/file/", access_pack.pack_file, name="access_file"),
     path(QUESTION + "record/<int:number>/pdf/", exporting.record_pdf, name="record_pdf"),
     path(QUESTION + "record/<int:number>/file/", exporting.record_json, name="record_json"),
     path(QUESTION + "record/<int:number>/changes/", exporting.record_changes, name="record_changes"),

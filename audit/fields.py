@@ -12,6 +12,10 @@ from audit.sealing import Erased
 __all__ = ["Erased", "SealedField"]
 
 
+TAKEN_OUT = b"\x00"
+"""What an erasure leaves in a column in which something was said (cases/sql/erasing.sql)."""
+
+
 class _Blob(bytes):
     """Sealed bytes as they come from the table, told apart from bytes that anybody might assign."""
 
@@ -53,6 +57,8 @@ class SealedField(models.BinaryField):
 
     def opened(self, row: models.Model, blob: bytes) -> Any:
         """The words in this blob, read at this row; Erased without the key; DoesNotOpen if it was moved or changed."""
+        if blob == TAKEN_OUT:
+            return Erased(blob)
         try:
             key = keys.by_id(row.stream, sealing.key_id_of(blob))  # type: ignore[attr-defined]  # every holder has a stream
         except keys.KeyDestroyed:

@@ -8,12 +8,13 @@ import os
 import uuid
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from weakref import WeakKeyDictionary
 
 from asgiref.local import Local
 from django.conf import settings
 from django.core.signals import request_finished, request_started
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 
 from audit import sealing
 from audit.sealing import Key
@@ -83,6 +84,54 @@ def kept() -> Iterator[None]:
         yield
     finally:
         _request.opened = None
+
+
+def destroy(stream: uuid.UUID, *, at: datetime) -> int:
+    """Destroy the key of a stream and its children, for good; how many there still were. As riskapp_eraser."""
+    with connections["keys"].cursor() as cursor:
+        cursor.execute(
+            "UPDATE stream_key SET wrapped = NULL, destroyed_at = %s WHERE stream_id = %s AND wrapped IS NOT NULL",
+            [at, str(stream)],
+        )
+        destroyed = int(cursor.rowcount)
+    if opened := _opened():
+        opened.pop(uuid.UUID(str(stream)), None)
+    return destroyed
+
+
+def rewrap(*, most: int = 1000) -> int:
+    """Wrap keys of earlier epochs under the key-encryption key of the latest, `most` of them; how many there were.
+
+    As riskapp_eraser. Raises NoKey, and leaves these as they are, if the key-encryption key of an epoch is not there.
+    """
+    epoch = max(settings.KEY_ENCRYPTION_KEYS)
+    with transaction.atomic(using="keys"), connections["keys"].cursor() as cursor:
+        cursor.execute(
+            "SELECT key_id, kek_epoch, wrapped FROM stream_key WHERE wrapped IS NOT NULL AND parent_id IS NULL"
+            " AND kek_epoch <> %s ORDER BY key_id LIMIT %s FOR UPDATE",
+            [epoch, most],
+        )
+        old = cursor.fetchall()
+        new = [
+            (str(key_id), sealing.wrap(settings.KEY_ENCRYPTION_KEYS[epoch], _unwrap(before, bytes(wrapped))))
+            for key_id, before, wrapped in old
+        ]
+        if new:
+            cursor.execute(
+                "UPDATE stream_key AS k SET kek_epoch = %s, wrapped = n.wrapped"
+                " FROM unnest(%s::uuid[], %s::bytea[]) AS n(key_id, wrapped) WHERE k.key_id = n.key_id",
+                [epoch, [key_id for key_id, _wrapped in new], [wrapped for _key_id, wrapped in new]],
+            )
+    return len(new)
+
+
+def epochs() -> dict[int, int]:
+    """How many keys that are not destroyed each epoch wraps."""
+    with connections["keys"].cursor() as cursor:
+        cursor.execute(
+            "SELECT kek_epoch, count(*) FROM stream_key WHERE wrapped IS NOT NULL AND parent_id IS NULL GROUP BY 1"
+        )
+        return dict(cursor.fetchall())
 
 
 def _of(stream: uuid.UUID) -> dict[uuid.UUID, Key | None]:

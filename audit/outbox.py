@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,6 +14,8 @@ from audit.models import Errand
 LEASE = timedelta(minutes=5)
 QUIET_SECONDS = 30.0
 DRAIN = "audit.tasks.drain_outbox"
+ERASING = "erase."
+"""How the errands of the eraser begin: `erase_due` runs them, and no worker."""
 
 Promise = tuple[str, dict[str, str], datetime | None]
 
@@ -41,17 +43,20 @@ def wake() -> None:
         log.warning("the broker did not answer: %s", type(error).__name__)
 
 
-def claim(at: datetime) -> Errand | None:
-    """One due errand, ours for five minutes; others skip it. A worker that dies leaves it to the next one."""
+def claim(at: datetime, *, of_the_eraser: bool = False) -> Errand | None:
+    """One due errand, ours for five minutes; others skip it. A worker that dies leaves it to the next one.
+
+    The worker leaves what it could not do: erasing is another process, as another role.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
             """
             UPDATE audit_errand SET claimed_until = %s, tries = tries + 1 WHERE id = (
-                SELECT id FROM audit_errand WHERE done IS NULL AND due <= %s
+                SELECT id FROM audit_errand WHERE done IS NULL AND due <= %s AND starts_with(task, %s) = %s
                 AND (claimed_until IS NULL OR claimed_until < %s)
                 ORDER BY due, id LIMIT 1 FOR UPDATE SKIP LOCKED)
             RETURNING id""",
-            [at + LEASE, at, at],
+            [at + LEASE, at, ERASING, of_the_eraser, at],
         )
         row = cursor.fetchone()
     return Errand.objects.get(pk=row[0]) if row else None
@@ -64,10 +69,25 @@ def drain(now: Callable[[], datetime], *, done: tuple[type[Exception], ...] = ()
     An errand that fails is tried again after its five minutes; the others do not wait for it.
     """
     current_app.loader.import_default_modules()
+    return _drain(now, _run, done=done)
+
+
+def drain_erasing(now: Callable[[], datetime], steps: Mapping[str, Callable[..., object]]) -> int:
+    """The same for the errands of the eraser: each is one of these steps, called with its ids."""
+    return _drain(now, lambda errand: steps[errand.task](**errand.ids), of_the_eraser=True)
+
+
+def _drain(
+    now: Callable[[], datetime],
+    run: Callable[[Errand], object],
+    *,
+    done: tuple[type[Exception], ...] = (),
+    of_the_eraser: bool = False,
+) -> int:
     kept = 0
-    while errand := claim(now()):
+    while errand := claim(now(), of_the_eraser=of_the_eraser):
         try:
-            _run(errand)
+            run(errand)
         except done:
             pass
         except Exception as error:

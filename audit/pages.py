@@ -11,7 +11,7 @@ from django.db import models
 from django.http import Http404
 
 from agencies.acting import ActingRequest, reading
-from audit import services
+from audit import gone, services
 
 Row = TypeVar("Row", bound=models.Model)
 
@@ -23,6 +23,7 @@ def fetched(
 
     The refusal is an entry in the person's own chain, the same one for both; it does not say what they asked for.
 
+    RecordErased, with words on it, when what it said is erased.
     `rows` is narrowed by `visible_to`, and prefetches whatever the act needs: lazy relations are fenced afterwards.
     """
     with reading(request.acting):
@@ -31,6 +32,7 @@ def fetched(
         by = request.acting
         services.denied(stream=by.user.pk, object=by.user, by=by, at=at, page=page)
         raise Http404
+    gone.check_stands(row.stream)  # type: ignore[attr-defined]  # every fenced row has one
     return row
 
 

@@ -8,7 +8,7 @@ import hashlib
 import hmac
 import json
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -20,7 +20,7 @@ from django.db import DatabaseError, Error, connection, models, transaction
 
 from agencies.acting import Acting
 from agencies.models import User
-from audit import bodies, keys, outbox, sealing, vouching
+from audit import bodies, gone, keys, outbox, sealing, vouching
 from audit.models import AuditEvent, Submission
 from audit.soundness import Checked, check
 from audit.verbs import TELLING, Verb
@@ -99,6 +99,7 @@ class Act(Event):
         self.event_id = bodies.event_id(at, randbits(80))
         self.others: list[Event] = []
         self.errands: list[outbox.Promise] = []
+        self.lasts: list[Callable[[], Any]] = []
 
     def also(
         self, verb: Verb | str, *, object: Thing | None = None, stream: Streams | None = None, **codes: Any
@@ -111,6 +112,11 @@ class Act(Event):
     def then(self, task: str, *, due: datetime | None = None, **ids: Any) -> None:
         """Promise an errand: the task runs once, after the act is saved or when it is `due`, and gets these ids."""
         self.errands.append((task, {name: str(value) for name, value in ids.items()}, due))
+
+    def lastly(self, rest: Callable[[], Any]) -> None:
+        """Do this after the events are written, and before anything is saved: for what the database lets pass only
+        where an entry says so. The stream stays locked meanwhile."""
+        self.lasts.append(rest)
 
 
 @contextmanager
@@ -139,6 +145,8 @@ def action(
             outbox.promise(act.errands, at=at)
             transaction.on_commit(outbox.wake, robust=True)
         _append(_entries([act, *act.others], by=by, at=at))
+        for rest in act.lasts:
+            rest()
 
 
 def viewed(*, stream: Streams, object: Thing, by: Acting, at: datetime, page: str = "case") -> None:
@@ -367,6 +375,8 @@ def _key(stream: uuid.UUID) -> sealing.Key:
         except keys.NoKey:
             keys.make(stream)
             return keys.of_stream(stream)
+    except keys.KeyDestroyed:
+        raise gone.refusal(stream) from None
     except Error as error:
         raise NotRecordable("the key of this record cannot be reached") from error
 

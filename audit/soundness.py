@@ -102,7 +102,8 @@ def check(stream: uuid.UUID) -> Checked:
         rows = [_Row._make(bytes(v) if isinstance(v, memoryview) else v for v in found) for found in cursor.fetchall()]
     with keys.kept():
         found = sorted([*_gaps(rows, promised or 0), *_links(rows, promised, head and bytes(head)), *_entries(rows)])
-        erased = sum(_erased(row) for row in rows)
+        gone = _says_erased(rows)
+        erased = sum(_erased(row, gone) for row in rows)
     first, reason = found[0] if found else (None, "")
     return Checked(len(rows), not found, first, reason, at, erased)
 
@@ -131,6 +132,7 @@ def _links(rows: list[_Row], promised: int | None, head: bytes | None) -> Iterat
 
 
 def _entries(rows: list[_Row]) -> Iterator[tuple[int, str]]:
+    gone = _says_erased(rows)
     for row in rows:
         if row.leaf != row.leaf_hash or row.leaf != row.queued:
             yield row.seq, _mismatch(row.seq)
@@ -139,7 +141,7 @@ def _entries(rows: list[_Row]) -> Iterator[tuple[int, str]]:
                 row.seq,
                 _("Entry %(number)d says one thing in its columns and another in its content.") % {"number": row.seq},
             )
-        elif trouble := _words_trouble(row):
+        elif trouble := _words_trouble(row, gone):
             yield row.seq, trouble
 
 
@@ -160,9 +162,19 @@ def _says_the_same(row: _Row) -> bool:
     return {name: body.get(name) for name in row.copies} == row.copies
 
 
-def _words_trouble(row: _Row) -> str:
-    """What is wrong with the sealed words, or nothing. Words whose key is gone cannot be checked, and are counted."""
+def _says_erased(rows: list[_Row]) -> bool:
+    """Whether an entry says that the words of this record were taken out (AUDIT 11)."""
+    return any(row.type == "erase.done" for row in rows)
+
+
+def _words_trouble(row: _Row, gone: bool) -> str:
+    """What is wrong with the sealed words, or nothing. Words whose key is gone cannot be checked, and are counted.
+
+    `gone`: an entry says that the record was erased, so that words may be missing.
+    """
     commit = _body(row).get("commit")
+    if commit is not None and row.blob is None and gone:
+        return ""
     if commit is None and row.blob is None:
         return ""
     if commit is None or row.blob is None or row.key_id is None:
@@ -179,9 +191,9 @@ def _words_trouble(row: _Row) -> str:
     return ""
 
 
-def _erased(row: _Row) -> bool:
+def _erased(row: _Row, gone: bool) -> bool:
     if row.key_id is None:
-        return False
+        return gone and "commit" in _body(row)
     try:
         keys.by_id(row.stream_id, row.key_id)
     except keys.KeyDestroyed:

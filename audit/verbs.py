@@ -97,6 +97,14 @@ class Verb(StrEnum):
     TOKEN_MADE = "token.made"  # noqa: S105  a verb
     TOKEN_ENDED = "token.ended"  # noqa: S105  a verb
     KEY_CREATED = "key.created"
+    KEY_ROTATED = "key.rotated"
+    KEY_DESTROYED = "key.destroyed"
+    ERASE_REQUESTED = "erase.requested"
+    ERASE_APPROVED = "erase.approved"
+    ERASE_REFUSED = "erase.refused"
+    ERASE_DONE = "erase.done"
+    HOLD_PUT = "hold.put"
+    HOLD_LIFTED = "hold.lifted"
     REMINDER_SENT = "reminder.sent"
     CONFIG_CHANGED = "config.changed"
 
@@ -154,6 +162,7 @@ class Group(StrEnum):
     ACCESS = "access"
     OUT = "out"
     LOOKS = "looks"
+    ERASURE = "erasure"
     CHECKS = "checks"
 
 
@@ -166,6 +175,7 @@ GROUP_WORDS = {
     Group.ACCESS: gettext_noop("Who may see it"),
     Group.OUT: gettext_noop("Exported or printed"),
     Group.LOOKS: gettext_noop("Looked at"),
+    Group.ERASURE: gettext_noop("Erasure, and kept from it"),
     Group.CHECKS: gettext_noop("Checks of this history"),
 }
 
@@ -210,6 +220,7 @@ _ACCESS = {"person": _ID, "user": _ID, "grant": _ID, "reason": _CODE, "until": _
 _MEMBERSHIP = {"person": _ID, "user": _ID, "role": _CODE, "team": _ID, "from_at": _TIME, "until": _TIME}
 _OUT = _VERSION | {"page": _CODE, "format": _CODE, "digest": _DIGEST}
 _FIELDS = {"fields": Kind.CODES}
+_ERASURE = {"erasure": _ID, "basis": _CODE, "ground": _CODE}
 
 TELLING: dict[Verb, Telling] = {
     Verb.CASE_OPENED: Telling(gettext_noop("Case opened"), Group.KNOWN, {"team": _ID, "people": _NUMBER}),
@@ -552,6 +563,61 @@ TELLING: dict[Verb, Telling] = {
     ),
     Verb.KEY_CREATED: Telling(
         gettext_noop("Key made"), Group.ACCESS, {"key": _ID}, seals=False, purpose=Purpose.ADMINISTRATION
+    ),
+    Verb.KEY_ROTATED: Telling(
+        gettext_noop("{count} keys wrapped anew, for epoch {epoch}"),
+        Group.CHECKS,
+        {"epoch": _NUMBER, "count": _NUMBER},
+        needs=("epoch", "count"),
+        seals=False,
+        purpose=Purpose.ADMINISTRATION,
+    ),
+    Verb.KEY_DESTROYED: Telling(
+        gettext_noop("Key destroyed: copies in backups become unreadable by {unreadable_by}"),
+        Group.ERASURE,
+        {"erasure": _ID, "unreadable_by": _DAY},
+        needs=("unreadable_by",),
+        seals=False,
+        purpose=Purpose.ADMINISTRATION,
+    ),
+    Verb.ERASE_REQUESTED: Telling(
+        gettext_noop("Erasure asked for: {basis}"),
+        Group.ERASURE,
+        _ERASURE,
+        needs=("basis",),
+        purpose=Purpose.ADMINISTRATION,
+    ),
+    Verb.ERASE_APPROVED: Telling(
+        gettext_noop("Erasure approved: {ground}"),
+        Group.ERASURE,
+        _ERASURE,
+        needs=("ground",),
+        purpose=Purpose.ADMINISTRATION,
+    ),
+    Verb.ERASE_REFUSED: Telling(
+        gettext_noop("Not erased, because: {ground}"),
+        Group.ERASURE,
+        _ERASURE,
+        needs=("ground",),
+        purpose=Purpose.ADMINISTRATION,
+        outcome="refused",
+    ),
+    Verb.ERASE_DONE: Telling(
+        gettext_noop("Erased: {basis}"),
+        Group.ERASURE,
+        _ERASURE | {"entries": _NUMBER, "replayed": _YES},
+        needs=("basis",),
+        seals=False,
+        purpose=Purpose.ADMINISTRATION,
+    ),
+    Verb.HOLD_PUT: Telling(
+        gettext_noop("Kept from being erased: {hold}"), Group.ERASURE, {"hold": _CODE}, purpose=Purpose.ADMINISTRATION
+    ),
+    Verb.HOLD_LIFTED: Telling(
+        gettext_noop("No longer kept from being erased"),
+        Group.ERASURE,
+        {"hold": _CODE},
+        purpose=Purpose.ADMINISTRATION,
     ),
     Verb.REMINDER_SENT: Telling(
         gettext_noop("Reminder sent"),

@@ -29,7 +29,10 @@ from cases.vocabulary import (
     ContentGrade,
     EmergencyReason,
     End,
+    ErasureBasis,
+    ErasureGround,
     GrantReason,
+    HoldReason,
     InformationKind,
     Initiative,
     LawfulBasis,
@@ -130,6 +133,7 @@ class Case(Edited):
     opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
+    erased_at = models.DateTimeField(null=True, editable=False)  # set by riskapp_take_words_out alone
 
     objects = querysets.CaseQuerySet.as_manager()
 
@@ -557,3 +561,73 @@ class Enquiry(Kept):
 
     def __str__(self) -> str:
         return str(self.asked_of)
+
+
+class LegalHold(models.Model):
+    """A case is kept from being erased, until somebody lifts that. Seen by those who answer for the agency's records.
+
+    `stream` names the case also to those who do not see it; words are sealed under its key.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    stream = models.UUIDField(editable=False, db_index=True)
+    case = models.ForeignKey(Case, models.PROTECT, related_name="+")
+    agency = models.ForeignKey("agencies.Agency", models.PROTECT, related_name="+")
+    reason = _code(HoldReason)
+    why = SealedField(null=True)
+    put_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    put_at = models.DateTimeField()
+    lifted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    lifted_at = models.DateTimeField(null=True)
+    lifted_why = SealedField(null=True)
+
+    objects = querysets.GovernedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["put_at", "id"]
+
+
+class Erasure(models.Model):
+    """That a case is to be erased: asked by one person, decided by another, and what was done (AUDIT 11).
+
+    Refused is an outcome like approved, with the same words about it.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    stream = models.UUIDField(editable=False, db_index=True)
+    case = models.ForeignKey(Case, models.PROTECT, related_name="+")
+    agency = models.ForeignKey("agencies.Agency", models.PROTECT, related_name="+")
+    reference = models.CharField(max_length=12)
+    basis = _code(ErasureBasis)
+    why = SealedField(null=True)
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    outcome = models.CharField(
+        max_length=8, blank=True, default="", choices=[("approved", "Approved"), ("refused", "Not erased")]
+    )
+    ground = _code(ErasureGround, blank=True, default="")
+    because = SealedField(null=True)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    done_at = models.DateTimeField(null=True)
+    key_destroyed_at = models.DateTimeField(null=True)
+    unreadable_by = models.DateField(null=True)
+    emptied_entries = models.PositiveIntegerField(null=True)
+    emptied_rows = models.PositiveIntegerField(null=True)
+
+    objects = querysets.ErasureQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["asked_at", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(decided_by=None) | ~models.Q(decided_by=models.F("asked_by")),
+                name="nobody_approves_what_they_asked",
+            ),
+            models.UniqueConstraint(
+                fields=["case"], condition=~models.Q(outcome="refused"), name="one_erasure_at_a_time"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, NoReturn
 
 import rules
 from django.utils.formats import date_format
@@ -24,8 +24,10 @@ from agencies.acting import Acting
 from agencies.models import Membership, Team, User
 from agencies.permissions import MayNot, NotPossibleNow
 from agencies.roles import SEES_CASES, Role
+from audit import gone
 from cases import beyond
-from cases.models import Case, Grant, Kept, SharingQuestion, UrgentAccess, Wall
+from cases.models import Case, Erasure, Grant, Kept, SharingQuestion, UrgentAccess, Wall
+from cases.querysets import NotThere
 from cases.vocabulary import FOR_WORK, OF_MANAGERS, GrantReason
 
 
@@ -171,9 +173,10 @@ def can_let_see(case: Case, by: Acting, at: datetime) -> bool:
 def check_can_let_see(case: Case, by: Acting, at: datetime) -> None:
     """Only somebody who holds access for work can hand it on.
 
-    A practitioner or manager of the team. A closed case too.
+    A practitioner or manager of the team. A closed case too; not one that is erased.
     """
     check_can_see(case, by, at)
+    gone.check_stands(case.stream)
     if not can_let_see(case, by, at):
         raise MayNot(
             _("Only people of %(team)s who work on this case can let others see it. Ask one of them.")
@@ -278,3 +281,50 @@ def is_a_colleague(user: User, case: Case, at: datetime) -> bool:
 
 def _is_open(case: Case) -> bool:
     return case.is_open
+
+
+# ---- Erasure and what keeps from it: people who answer for the records of the agency, and see no case by that ----
+
+
+LEADS = (Role.GOVERNANCE,)
+
+
+def can_govern(by: Acting) -> bool:
+    """Whether this person reads what is asked and decided about erasures in the agency they act for."""
+    return by.acts_as(Role.GOVERNANCE, Role.MANAGER)
+
+
+def check_can_govern(by: Acting) -> None:
+    if not can_govern(by):
+        raise MayNot(_("Only information governance leads and managers see this."))
+
+
+def check_can_ask_to_erase(by: Acting) -> None:
+    """An information governance lead asks; the database asks that the case is one of their agency."""
+    if not by.acts_as(Role.GOVERNANCE):
+        raise MayNot(_("Only an information governance lead asks for a case to be erased. Ask one of them."))
+
+
+def check_can_hold(by: Acting) -> None:
+    if not by.acts_as(Role.GOVERNANCE):
+        raise MayNot(_("Only an information governance lead keeps a case from being erased. Ask one of them."))
+
+
+def check_can_decide_erasure(erasure: Erasure, by: Acting) -> None:
+    """Somebody else than whoever asked: another lead, or a manager, of the same agency."""
+    check_can_govern(by)
+    if by.agency is None or erasure.agency_id != by.agency.pk:
+        not_theirs()
+    if erasure.asked_by_id == by.user.pk:
+        raise MayNot(_("You asked for this. Somebody else decides: another lead, or a manager."))
+
+
+def not_theirs() -> NoReturn:
+    """What is of another agency is not there."""
+    raise NotThere
+
+
+def check_can_answer_for_access(by: Acting) -> None:
+    """Whoever makes the pack for a person concerned: an information governance lead who was let see the case."""
+    if not by.acts_as(Role.GOVERNANCE):
+        raise MayNot(_("Only an information governance lead makes this. Let one of them see the case first."))

@@ -133,6 +133,37 @@ class NormAnswerKind(Spoken):
     DOES_NOT_ARISE = "does_not_arise"
 
 
+class ErasureBasis(Spoken):
+    """On what ground a case is to be erased."""
+
+    RETENTION = "retention"
+    ASKED = "asked_by_person"
+    WRONG_PERSON = "wrong_person"
+    NOT_TO_BE_HELD = "not_to_be_held"
+    ORDERED = "ordered"
+
+
+class ErasureGround(Spoken):
+    """What whoever decides about an erasure finds: that its ground applies, or why it is not erased."""
+
+    APPLIES = "applies"
+    LAW_KEEPS = "law_keeps"
+    CLAIMS = "claims"
+    SAFEGUARDING = "safeguarding"
+    TOO_SOON = "too_soon"
+    NOT_SHOWN = "not_shown"
+
+
+class HoldReason(Spoken):
+    """Why a case is kept from being erased."""
+
+    REVIEW = "review"
+    CLAIM = "claim"
+    COURT = "court"
+    COMPLAINT = "complaint"
+    ACCESS = "access"
+
+
 class GrantReason(Spoken):
     """Why somebody may see a case."""
 
@@ -277,6 +308,28 @@ WORDS: Final[Mapping[type[Spoken], Mapping[str, str]]] = MappingProxyType(
             Conflict.COMPLAINT: "A complaint is by them or about them",
             Conflict.OTHER: "Another conflict of interest",
         },
+        ErasureBasis: {
+            ErasureBasis.RETENTION: "It was kept for as long as our schedule says",
+            ErasureBasis.ASKED: "The person concerned asked for it",
+            ErasureBasis.WRONG_PERSON: "It was recorded about the wrong person",
+            ErasureBasis.NOT_TO_BE_HELD: "It should not have been recorded",
+            ErasureBasis.ORDERED: "A court or the Information Commissioner ordered it",
+        },
+        ErasureGround: {
+            ErasureGround.APPLIES: "The ground given applies",
+            ErasureGround.LAW_KEEPS: "The law says that we keep it",
+            ErasureGround.CLAIMS: "It is needed for a legal claim",
+            ErasureGround.SAFEGUARDING: "It is needed to keep somebody safe",
+            ErasureGround.TOO_SOON: "Our schedule says to keep it for longer",
+            ErasureGround.NOT_SHOWN: "The ground given does not apply",
+        },
+        HoldReason: {
+            HoldReason.REVIEW: "An inquiry or review",
+            HoldReason.CLAIM: "A legal claim",
+            HoldReason.COURT: "A court order",
+            HoldReason.COMPLAINT: "A complaint",
+            HoldReason.ACCESS: "A request for access that is not answered yet",
+        },
         Concern: {
             Concern.AT_CENTRE: "The person at the centre",
             Concern.CHILD: "A child",
@@ -308,6 +361,9 @@ WORDS_OF_CODES: Final[Mapping[str, type[Spoken]]] = MappingProxyType(
         "asked": Asked,
         "told": YesNoUnknown,
         "without_name": YesNoUnknown,
+        "basis": ErasureBasis,
+        "ground": ErasureGround,
+        "hold": HoldReason,
     }
 )
 

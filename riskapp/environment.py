@@ -13,6 +13,7 @@ import dj_database_url
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from audit import checkpoint
+from cases import retention
 from riskapp import postgres
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -49,6 +50,16 @@ def epochs(value: Any) -> Any:
             raise ValueError("each key is written as number:base64 of 32 random bytes")
         found[int(number)] = key
     return found
+
+
+def years(value: Any) -> Any:
+    """ "decided:10, asked:3" as years for each class of record; those not named as the schedule has them."""
+    if isinstance(value, str):
+        pairs = [entry.partition(":") for entry in words(value)]
+        if not all(number.strip().isdecimal() for _name, _colon, number in pairs):
+            raise ValueError("each class is written as name:years")
+        value = {name.strip(): int(number) for name, _colon, number in pairs}
+    return dict(retention.read_years(value))
 
 
 Words = Annotated[list[str], BeforeValidator(words)]
@@ -96,11 +107,11 @@ class Environment(BaseModel):
         description="Address of the database of keys: another database, with its own, short-lived backups."
         " Required in service.",
     )
-    database_role: Literal["riskapp_app", "riskapp_owner", "riskapp_sequencer"] = Field(
+    database_role: Literal["riskapp_app", "riskapp_owner", "riskapp_sequencer", "riskapp_eraser"] = Field(
         "riskapp_app",
         alias="RISKAPP_DATABASE_ROLE",
         description="The role with which the private PostgreSQL is entered; `riskapp_owner` for migrations by hand,"
-        " `riskapp_sequencer` for `audit_sequence`."
+        " `riskapp_sequencer` for `audit_sequence`, `riskapp_eraser` for `erase_due`."
         " Without effect where `DATABASE_URL` is set.",
     )
     allowed_hosts: Words = Field(
@@ -198,6 +209,41 @@ class Environment(BaseModel):
         [],
         alias="RISKAPP_WITNESSED_TRAILS",
         description="Names and public keys of the trails that this service watches for others, separated by commas.",
+    )
+    erasure_ledger_file: str = Field(
+        "",
+        alias="RISKAPP_ERASURE_LEDGER_FILE",
+        description="The file, on another disk or share, that names each record that was erased, so that a restored"
+        " backup does not bring it back. Required in service by `manage.py erase_due`; when trying out it is"
+        " `lodged/erasures` in the data folder.",
+    )
+    key_epoch_days: int = Field(
+        7,
+        ge=1,
+        alias="RISKAPP_KEY_EPOCH_DAYS",
+        description="How many days a key-encryption key is in use before `manage.py keys_rewrap` wraps what is left"
+        " under the next one, and it is destroyed.",
+    )
+    key_backup_days: int = Field(
+        14,
+        ge=0,
+        alias="RISKAPP_KEY_BACKUP_DAYS",
+        description="For how many days backups of the database of keys are kept. Printed on certificates of erasure,"
+        " together with the epoch: so long a backup can still open what was erased.",
+    )
+    retention_years: Annotated[dict[str, int], BeforeValidator(years)] = Field(
+        {},
+        validate_default=True,
+        alias="RISKAPP_RETENTION_YEARS",
+        description="For how many years a closed case is kept, as `decided:10, asked:3, opened:1` (which is what holds"
+        " without it): one in which a decision was signed, one with a question and no decision, one without any."
+        " What has been kept for so long is shown to information governance; nothing is erased by itself.",
+    )
+    subject_access: Literal["roles", "names"] = Field(
+        "roles",
+        alias="RISKAPP_SUBJECT_ACCESS",
+        description="Whether a person concerned who asks who has seen or received what about them is given `roles` or"
+        " the `names` of staff and recipients. Other people of the case are left out either way.",
     )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         "INFO", alias="RISKAPP_LOG_LEVEL", description="From which level on a line is written to the log."

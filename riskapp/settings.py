@@ -88,6 +88,14 @@ WITNESSES = ENVIRONMENT.witnesses
 WITNESS_KEY_FILE = ENVIRONMENT.witness_key_file
 WITNESSED_TRAILS = ENVIRONMENT.witnessed_trails
 
+# Erasure and retention (AUDIT 11)
+
+ERASURE_LEDGER_FILE = Path(ENVIRONMENT.erasure_ledger_file or DATA_FOLDER / "lodged" / "erasures")
+LEDGER_ON_THIS_MACHINE = not ENVIRONMENT.erasure_ledger_file
+KEY_EPOCH_DAYS, KEY_BACKUP_DAYS = ENVIRONMENT.key_epoch_days, ENVIRONMENT.key_backup_days
+RETENTION_YEARS = ENVIRONMENT.retention_years
+SUBJECT_ACCESS = ENVIRONMENT.subject_access  # roles, or names too
+
 # Pages
 
 TEMPLATES = [

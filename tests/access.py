@@ -76,6 +76,10 @@ ACCESS = {
     "assessments:act_first": ONES_OWN,
     "assessments:act_first_case": Page(amara=200, bryn=403, nobody=302, moss=302, leaves="view.opened"),
     "assessments:later_knowledge": Page(others=404, nobody=302, moss=302),  # nobody of the scene acted first
+    # what a person concerned is given: by an information governance lead who was let see the case, as Farid was not
+    "assessments:access_people": Page(amara=403, bryn=403, nobody=302, moss=302),
+    "assessments:access_pack": Page(amara=403, bryn=403, nobody=302, moss=302),
+    "assessments:access_file": Page(amara=403, bryn=403, nobody=302, moss=302),
     # agencies: signing in and out, second factors, acting for, tokens
     "account_login": Page(others=302, nobody=200, moss=200),
     "account_logout": ONES_OWN,
@@ -147,6 +151,15 @@ ACCESS = {
     "cases:wishes": Page(nobody=302, moss=302, amara=200, bryn=200, leaves="view.opened"),
     "cases:purpose": Page(nobody=302, moss=302, amara=200, bryn=200, leaves="view.opened"),
     "cases:enquiries": Page(nobody=302, moss=302, amara=200, bryn=200, leaves="view.opened"),
+    # cases, for those who answer for the records of their agency: dates and codes, no words; nothing of the scene is
+    # held or to be erased
+    "cases:governance": Page(others=403, bryn=200, farid=200, hari=200, nobody=302, moss=302),
+    "cases:governed": Page(nobody=302, moss=302, bryn=200, farid=200, hari=200, leaves="view.opened"),
+    "cases:erase_ask": Page(nobody=302, moss=302, bryn=403, farid=200, hari=403, leaves="view.opened"),
+    "cases:hold_put": Page(nobody=302, moss=302, bryn=403, farid=200, hari=403, leaves="view.opened"),
+    "cases:hold_lift": Page(nobody=302, moss=302),
+    "cases:erasure": Page(nobody=302, moss=302),
+    "cases:certificate": Page(nobody=302, moss=302),
     # the trail, of no case
     "audit:receipt": ONES_OWN,
     "audit:checker": OPEN,

@@ -131,7 +131,7 @@ def grants():
                     ["`riskapp_owner`", "migrations; owns the tables"],
                     ["`riskapp_app`", "web server and worker"],
                     ["`riskapp_sequencer`", "takes entries into the tree and signs it"],
-                    ["`riskapp_eraser`", "destroys keys when words are to be erased (not built yet)"],
+                    ["`riskapp_eraser`", "erases what two people decided to erase, and destroys its keys"],
                     ["`riskapp_auditor`", "reads the trail, without the words"],
                 ],
             ),

@@ -56,8 +56,10 @@ def scene(amara, bryn, kit, nia):
     wall = stories.kept_away(question.case, nia, by=bryn)
     return {
         "cases": question.case_id,
+        "governance": question.case_id,
         "questions": question.pk,
         "people": question.case.people.first().pk,
+        "subject-access": question.case.people.first().pk,
         "wishes": question.case.people.first().pk,
         "grid": assessment.outcome_rows.first().key,
         "access": question.case.grants.get(user=amara.user).pk,

@@ -19,6 +19,7 @@ DOORS = {"views", "tasks", "forms"}
 CLOCKS = {"timezone.now", "timezone.localdate", "datetime.now", "dt.datetime.now", "date.today", "time.time"}
 ROOT = Path(__file__).parents[1]
 IN_THE_CLEAR = {
+    "cases.Erasure.reference": "as that of the case",
     "cases.Case.reference": "drawn by lot; tells nothing about anybody",
     "cases.UrgentAccess.reference": "that of its case",
     "cases.LotBlock.places": "which side came first: codes",

@@ -7,7 +7,7 @@ from assessments.services.appraising import appraise, appraise_grid
 from assessments.services.choosing import add_own_outcome, choose_outcomes, set_aside, take_up
 from assessments.services.deciding import decide, record_needs
 from assessments.services.differing import answer_dissent, ask_opinion, give_opinion, record_dissent
-from assessments.services.exporting import hand_out
+from assessments.services.exporting import answer_access, hand_out
 from assessments.services.going_badly import record_premortem
 from assessments.services.reminding import remind
 from assessments.services.showing import leave_uneven, show_comparison
@@ -23,6 +23,7 @@ __all__ = [
     "add_own_outcome",
     "add_way",
     "amend",
+    "answer_access",
     "answer_dissent",
     "appraise",
     "appraise_grid",

@@ -104,6 +104,7 @@ class Check:
         yield from entries.not_waiting_long(asked)
         yield from entries.clocks(asked)
         yield from words.words_without_entry(asked)
+        yield from words.erasures_finished(asked)
         if asked.keys:
             yield from words.documents_bound(asked, entries.with_snapshot(asked))
         yield from database.as_shipped(asked)

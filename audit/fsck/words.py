@@ -63,6 +63,16 @@ def erased_streams() -> set[uuid.UUID]:
     )}  # fmt: skip
 
 
+def erasures_finished(asked: Asked) -> Iterator[Finding]:
+    """I11: a minute after a record was erased its key is destroyed, and an entry says so (AUDIT 11)."""
+    for event, stream in rows(
+        "SELECT event_id, stream_id FROM audit_event d WHERE type = 'erase.done'"
+        " AND at < statement_timestamp() - interval '1 minute' AND NOT EXISTS"
+        " (SELECT FROM audit_event k WHERE k.stream_id = d.stream_id AND k.type = 'key.destroyed')"
+    ):
+        yield Finding("I11", _("This record was erased, and its key was not destroyed within a minute."), event, stream)
+
+
 class Pair(NamedTuple):
     """What an event is bound to by its snapshot, and the document that was offered for it; one of them may be None."""
 

@@ -8,6 +8,13 @@ MayNot (may not), NotPossibleNow (not at this moment), Refused (what was typed d
 from cases.services.access import end_grant, let_see
 from cases.services.asking import ask, change_question, stop_question
 from cases.services.enquiries import record_enquiry
+from cases.services.erasing import (
+    approve_erasure,
+    ask_to_erase,
+    lift_hold,
+    put_hold,
+    refuse_erasure,
+)
 from cases.services.items import add_item, change_item, remove_item
 from cases.services.opening import close_case, open_case
 from cases.services.people import change_person, record_person
@@ -25,7 +32,9 @@ from cases.services.wishes import record_wish
 __all__ = [
     "add_item",
     "answer_norms",
+    "approve_erasure",
     "ask",
+    "ask_to_erase",
     "change_item",
     "change_person",
     "change_question",
@@ -35,15 +44,18 @@ __all__ = [
     "end_grant",
     "keep_away",
     "let_see",
+    "lift_hold",
     "lift_wall",
     "name_recipient",
     "open_case",
     "open_in_emergency",
+    "put_hold",
     "record_enquiry",
     "record_not_told",
     "record_person",
     "record_purpose",
     "record_wish",
+    "refuse_erasure",
     "remove_item",
     "remove_recipient",
     "review_urgent_access",

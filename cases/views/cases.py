@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from agencies.acting import ActingRequest, reading, signed_in
 from agencies.permissions import MayNot, Refused
 from agencies.roles import SEES_CASES
+from audit import gone
 from audit import services as audit
 from audit.answers import Answer, attempt
 from cases import beyond, checks, permissions, services
@@ -110,11 +111,20 @@ class Show(RowPage):
     """One case: facts, people, questions and where each stands, who may see it."""
 
     page, template = "case", "cases/show.html"
+    stays = True
+
+    def drawn(self, row: Case, status: int = 200, **more: Any) -> HttpResponse:
+        """What is left of an erased case, or the case."""
+        if found := gone.erased(row.stream):
+            return self.drawn_with("cases/erased.html", row, status, gone=found, erasure=None)
+        return super().drawn(row, status, **more)
 
     def rows(self) -> CaseQuerySet:
         return Case.objects.with_people()
 
     def context(self, row: Case) -> dict[str, Any]:
+        if row.erased_at:
+            return {}
         questions = list(SharingQuestion.objects.visible_to(self.by).of_case(row).with_ends().newest_first())
         known = beyond.standings(questions, self.by)
         return {

@@ -25,6 +25,7 @@ class OfCase(RowPage):
     """The history of a case, newest first."""
 
     page, template = "history", "cases/history.html"
+    stays = True
     checks = False  # whether this address is where a check is asked for
 
     def rows(self) -> CaseQuerySet:

@@ -25,6 +25,7 @@ from django.views import View
 
 from agencies.acting import Acting, ActingRequest, reading, signed_in
 from agencies.permissions import MayNot, NotPossibleNow
+from audit import gone
 from audit import services as audit
 from audit.answers import Answer, attempt, sent_before
 from cases import identifiers
@@ -37,7 +38,7 @@ from govuk.forms import Form
 @contextmanager
 def looked(by: Acting, row: Any, page: str) -> Iterator[None]:
     """Record that this person looks, then read as them. Nothing may be shown before."""
-    audit.viewed(stream=row.stream, object=row, by=by, at=timezone.now(), page=page)
+    audit.viewed(stream=row.stream, object=getattr(row, "thing", row), by=by, at=timezone.now(), page=page)
     with reading(by):
         yield
 
@@ -62,6 +63,7 @@ class RowPage(ABC, View):
     http_method_names = ["get", "head", "post", "options"]
     page: ClassVar[str]  # how the trail calls it
     template: ClassVar[str]
+    stays: ClassVar[bool] = False  # whether the page is there for an erased case too; any other says that it is erased
     request: ActingRequest
 
     @classmethod
@@ -84,7 +86,10 @@ class RowPage(ABC, View):
 
     def fetched(self) -> Any:
         """The row, or 404. Inside `reading`."""
-        return get_object_or_404(self.rows().visible_to(self.by), **self.where())
+        row = get_object_or_404(self.rows().visible_to(self.by), **self.where())
+        if not self.stays:
+            gone.check_stands(row.stream)
+        return row
 
     def check(self, row: Any) -> None:
         """Refuse, with a reason, what this person may not do here."""

@@ -24,6 +24,7 @@ def told(assessment, by, **more):
 def things(case, question):
     return {
         "cases": case.pk,
+        "governance": case.pk,
         "questions": question.pk,
         "people": case.people.first().pk,
         "wishes": case.people.first().pk,

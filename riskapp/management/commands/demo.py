@@ -191,12 +191,13 @@ class Command(BaseCommand):
 
 
 def commands(port: int, application: str = "riskapp.wsgi") -> dict[str, str]:
-    """How the web server, the worker and the sequencer are started, as words for this Python's `-m`."""
+    """How the web server, the worker, the sequencer and the eraser are started, as words for this Python's `-m`."""
     return {
         "web": f"gunicorn {application} --bind 127.0.0.1:{port} --threads 4 --no-control-socket",
         "worker": "celery --app riskapp.celery worker --timetable --pool solo --loglevel INFO"
         " --without-gossip --without-mingle --without-heartbeat",
         "sequencer": "django audit_sequence --settings riskapp.settings",
+        "eraser": "django erase_due --settings riskapp.settings",
     }
 
 
@@ -210,7 +211,7 @@ def make_folders() -> None:
 
 def started(name: str, command: str) -> subprocess.Popen[bytes]:
     """A process of ours, as its role in the database, with its words in var/log."""
-    role = "riskapp_sequencer" if name == "sequencer" else "riskapp_app"
+    role = {"sequencer": "riskapp_sequencer", "eraser": "riskapp_eraser"}.get(name, "riskapp_app")
     with (settings.DATA_FOLDER / "log" / f"{name}.log").open("ab") as log:
         return subprocess.Popen(
             [sys.executable, "-m", *command.split()],

@@ -1,0 +1,26 @@
+"""`manage.py erasures_replay`: after a restore, erase again what the ledger names, before anybody is let in."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from audit import erasure
+from cases import governed
+from cases.management.commands.erase_due import check_role
+
+
+class Command(BaseCommand):
+    help = "After a restore: erase again whatever the ledger of erasures names and the databases still hold."
+    requires_system_checks = []
+
+    def handle(self, **_: Any) -> None:
+        check_role()
+        now = timezone.now()
+        try:
+            again = erasure.replay(
+                rows=lambda line: governed.take_words_out(line.stream, line.at), by=erasure.the_eraser(), at=now
+            )
+        except (ValueError, KeyError) as wrong:
+            raise CommandError(f"The ledger cannot be read: {wrong}") from None
+        self.stdout.write(f"{len(erasure.ledger())} records in the ledger, {again} of them erased again.")
