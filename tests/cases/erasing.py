@@ -71,8 +71,10 @@ def governed_case(case, by):
         return governed.one(case.pk)
 
 
-def asked_to_erase(case, *, by, at=NOON, basis="asked_by_person", why="Rose Whitlock asked for it in writing"):
-    return cases.ask_to_erase(case=governed_case(case, by), basis=basis, why=why, by=by, at=at)
+def asked_to_erase(
+    case, *, by, at=NOON, basis="asked_by_person", why="Rose Whitlock asked for it in writing", key=None
+):
+    return cases.ask_to_erase(case=governed_case(case, by), basis=basis, why=why, by=by, at=at, key=key)
 
 
 def approved(case, *, by, second, at=NOON):
