@@ -77,7 +77,7 @@ def verbs_of(stream):
     return list(AuditEvent.objects.of_stream(stream).values_list("type", flat=True))
 
 
-def test_two_people_erase_a_case_and_nothing_it_said_is_left(amara, bryn, farid, hari, kit, ledger):
+def test_two_people_erase_a_case_and_nothing_it_said_is_left(amara, bryn, farid, hari, kit, ledger, caplog):
     closed = a_closed_case(by=amara, manager=bryn)
     cases.keep_away(case=closed, user=hari.user, conflict="relative", note="Her uncle", by=bryn, at=NOON)
     cases.open_in_emergency(
@@ -124,6 +124,7 @@ def test_two_people_erase_a_case_and_nothing_it_said_is_left(amara, bryn, farid,
     # the ledger outside names it, by codes alone
     assert [json.loads(line)["stream"] for line in ledger.read_text().splitlines()] == [str(closed.stream)]
     assert "Whitlock" not in ledger.read_text()
+    assert "Whitlock" not in caplog.text
     assert [found for found in Check(Asked(keys=True)).findings() if found.fatal] == []
 
 
