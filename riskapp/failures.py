@@ -19,6 +19,7 @@ from django.views.decorators.csrf import requires_csrf_token
 from agencies.permissions import ChangedMeanwhile, NotPossibleNow
 from audit.services import AlreadyDone, NotRecordable, OtherContent
 from govuk.views import is_autosave, not_saved, problem, server_error
+from riskapp.health import missing
 
 AWAY = (NotRecordable, OperationalError, InterfaceError, InternalError)
 MACHINERY = {
@@ -42,6 +43,8 @@ class Failures:
         response = self.get_response(request)
         if response.status_code == 405 and not response.content and request.method != "HEAD":
             return only_sent(request, response)
+        if response.status_code == 429 and missing("default"):  # attempts cannot be counted where nothing is written
+            return unavailable(request)
         return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:

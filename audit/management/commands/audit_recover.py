@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import connection
 from django.utils import timezone
 
 from audit import recovery, signing
@@ -24,6 +25,8 @@ class Command(BaseCommand):
         parser.add_argument("--lodged", type=Path, required=True, metavar="FILE", help="the file of lodged notes")
 
     def handle(self, *, lodged: Path, **_: Any) -> None:
+        with connection.cursor() as cursor:  # a restored database is kept read-only for everybody who does not say so
+            cursor.execute("SET default_transaction_read_only = off")
         try:
             done = recovery.recover(notes_in(lodged.read_text()), at=timezone.now())
         except (recovery.NotRecoverable, signing.NoKey, Refused) as refusal:

@@ -1,0 +1,88 @@
+"""What does a restored history lack, and does the rest of it hold? Compared with what was lodged after the backup."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.conf import settings
+from django.core.management import call_command, get_commands
+from django.db import connection
+
+from audit import evidence, fsck, lodging
+from audit.fsck import Asked, Check, Finding
+from riskapp.backup import copies
+
+# What stood in the queue when the copy was made waits for a sequencer that a drill does not run.
+WAITS = {"I9", "I15"}
+REPLAY = "erasures_replay"
+
+
+@dataclass(frozen=True)
+class Told:
+    """`entries` in the tree, `waiting` beside it, as of `until`; `lodged` the largest size that was lodged outside.
+
+    `findings`: what does not hold, apart from the gap. `erased`: whether erasures were carried out again; None if this
+    version cannot erase.
+    """
+
+    entries: int
+    waiting: int
+    until: datetime | None
+    lodged: int
+    findings: list[Finding] = field(default_factory=list)
+    erased: bool | None = None
+
+    @property
+    def missing(self) -> tuple[int, int] | None:
+        """The first and the last entry that was lodged and is not in the tree here, counted from 1."""
+        return (self.entries + 1, self.lodged) if self.lodged > self.entries else None
+
+    def sentences(self) -> list[str]:
+        """What was found, in words."""
+        said = [f"{self.entries} entries are in the tree, and {self.waiting} wait to be taken in."]
+        if not self.lodged:
+            said.append("Nothing lodged was given, so what is missing cannot be told.")
+        elif self.missing:
+            first, last = self.missing
+            span = f"Entry {last} is" if first == last else f"Entries {first} to {last} are"
+            since = f" The tree ends at {self.until:%d %B %Y %H:%M:%S} UTC." if self.until else ""
+            said.append(f"{self.lodged} entries were lodged outside. {span} missing from the tree.{since}")
+            if self.waiting:
+                said.append("Those that wait may be among them: they are here, and lose only their place in the tree.")
+        else:
+            said.append(f"{self.lodged} entries were lodged outside. Nothing that was lodged is missing.")
+        said += [f"{finding.invariant}  {finding.words}" for finding in self.findings]
+        if not self.findings:
+            said.append("Everything that is here holds.")
+        if self.erased is not None:
+            said.append(
+                "Erasures of the ledger were carried out again." if self.erased else "Erasures are to be replayed."
+            )
+        return said
+
+
+def replay_erasures() -> bool | None:
+    """Carry out again what was erased after the backup was made; None if this version has no such command."""
+    if REPLAY not in get_commands():
+        return None
+    call_command(REPLAY)
+    return True
+
+
+def compared(notes: Sequence[str], *, whole: bool = False, erased: bool | None = None) -> Told:
+    """Look at the databases that Django is connected to. With `whole`, what waits and the gap are findings too."""
+    pinned = tuple(lodging.pinned())
+    roots, found = fsck.read_lodged([notes], pinned)
+    with connection.cursor() as cursor:
+        here = copies.standing(cursor)
+        cursor.execute("SELECT max(made_at) FROM audit_checkpoint")
+        (until,) = cursor.fetchone()
+    within = roots if whole else {each: root for each, root in roots.items() if each[1] <= here["entries"]}
+    asked = Asked(pinned=pinned, lodged=within, keys=bool(settings.KEY_ENCRYPTION_KEYS), shipped=evidence.shipped())
+    with fsck.frozen():
+        found = [*found, *Check(asked).findings()]
+    fatal = [each for each in found if each.fatal and (whole or each.invariant not in WAITS)]
+    lodged = max((size for _origin, size in roots), default=0)
+    return Told(here["entries"], here["waiting"], until, lodged, fatal, erased)
