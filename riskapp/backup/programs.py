@@ -55,9 +55,8 @@ def reached(alias: str, *, role: str, database: str | None = None) -> dict[str, 
     """The environment with which libpq reaches a database. The private server is entered in the role that is needed;
     for any other the address says with which role."""
     given = connections[alias].settings_dict
-    is_private = not (
-        settings.ENVIRONMENT.database_url if alias == "default" else settings.ENVIRONMENT.keys_database_url
-    )
+    environment = settings.ENVIRONMENT
+    is_private = not (environment.database_url if alias == "default" else environment.keys_database_url)
     said = {
         "PGHOST": given["HOST"],
         "PGPORT": given["PORT"],

@@ -56,10 +56,8 @@ class Told:
         said += [f"{finding.invariant}  {finding.words}" for finding in self.findings]
         if not self.findings:
             said.append("Everything that is here holds.")
-        if self.erased is not None:
-            said.append(
-                "Erasures of the ledger were carried out again." if self.erased else "Erasures are to be replayed."
-            )
+        if self.erased:
+            said.append("Erasures of the ledger were carried out again.")
         return said
 
 

@@ -1,4 +1,4 @@
-"""A server is lost: the backup is put back, what is missing is named to the entry, and nobody is let in before (S21)."""
+"""A server is lost: the backup is put back, what is missing is named exactly, and nobody is let in before (S21)."""
 
 import contextlib
 import io
@@ -136,7 +136,7 @@ def test_a_backup_that_is_not_whole_or_not_ours_is_refused(place, tmp_path):
     path = folder / "either-way.age"
     whole = path.read_bytes()
     path.write_bytes(whole[:-1])
-    with pytest.raises(CommandError, match="bytes were written|were written"):
+    with pytest.raises(CommandError, match="were written"):
         typed(*drill)
     path.write_bytes(whole[:-1] + bytes([whole[-1] ^ 1]))
     with pytest.raises(CommandError, match="its digest differs"):
