@@ -42,6 +42,7 @@ class Acting:
     kind: Literal["person", "task", "system"] = "person"
     several: bool = field(default=False, compare=False)  # could they act under another membership now?
     address: str = field(default="", compare=False)  # of the page they sent something to: part of what they sent
+    confirmed_at: datetime | None = field(default=None, compare=False)  # when the token in use was got by a password
 
     @classmethod
     def machine(cls, kind: Literal["task", "system"] = "system") -> Acting:
@@ -91,7 +92,7 @@ def opened_by(secret: str, at: datetime) -> Acting | None:
     token = Token.objects.opening(secret, at)
     if token is None or _lacks_second_factor(token.user, token.membership):
         return None
-    return Acting(user=token.user, membership=token.membership)
+    return Acting(user=token.user, membership=token.membership, confirmed_at=token.made_at)
 
 
 @contextmanager

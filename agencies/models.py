@@ -1,17 +1,22 @@
 """Which agencies, teams and people there are, and who acted for whom, as what, from when until when."""
 
 import uuid
+from importlib import import_module
 from typing import ClassVar
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.sessions.backends.base import SessionBase
+from django.contrib.sessions.base_session import AbstractBaseSession, BaseSessionManager
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from agencies.contexts import ServiceContext
-from agencies.querysets import MembershipQuerySet, TeamQuerySet, TokenQuerySet, UserQuerySet
+from agencies.querysets import MembershipQuerySet, SessionQuerySet, TeamQuerySet, TokenQuerySet, UserQuerySet
 from agencies.roles import LABELS, Role
 
 
@@ -178,3 +183,26 @@ class Token(models.Model):
     @property
     def stream(self) -> uuid.UUID:
         return self.user_id
+
+
+class BrowserSessions(BaseSessionManager.from_queryset(SessionQuerySet)):  # type: ignore[misc]  # as for People
+    """Django's own ways of keeping a session, and our questions."""
+
+    use_in_migrations = False
+
+
+class Session(AbstractBaseSession):
+    """A browser that is open. Django's own table and whose it is, so that somebody's can be counted and ended."""
+
+    user = models.ForeignKey(User, models.CASCADE, null=True, related_name="sessions")
+    began_at = models.DateTimeField(default=timezone.now)
+
+    objects = BrowserSessions()  # type: ignore[misc]  # Django's stubs know only Django's own
+
+    class Meta(AbstractBaseSession.Meta):
+        abstract = False
+
+    @classmethod
+    def get_session_store_class(cls) -> type[SessionBase]:
+        store: type[SessionBase] = import_module(settings.SESSION_ENGINE).SessionStore
+        return store

@@ -6,6 +6,7 @@ Each `check_…` raises `MayNot` with words one can act on; `can_…` asks the s
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -74,6 +75,15 @@ def check_can_end_second_factors(user: User, by: Acting) -> None:
     """Only whoever runs the service, once they are sure who asks. One's own are ended on one's own pages."""
     if by.kind != "system":
         raise MayNot(_("Lost codes are ended by the people who run this service. Ask them."))
+
+
+def check_can_end_sessions(user: User, by: Acting, at: datetime) -> None:
+    """One's own, or as an administrator those of people in one's agency: nothing is lost but the time to sign in."""
+    if user == by.user or by.kind == "system":
+        return
+    of_ours = by.agency and Membership.objects.of(user).in_agency(by.agency).current(at).exists()
+    if not (by.acts_as(Role.ADMINISTRATOR) and of_ours):
+        raise MayNot(_("Only an administrator of an agency they belong to can sign somebody out."))
 
 
 def check_can_enrol(agency: Agency, user: User, by: Acting) -> None:

@@ -4,11 +4,12 @@ from allauth.account import views as account
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from agencies import views
+from agencies.confirming import confirmed
 
 app_name = "agencies"
 urlpatterns = [
     path("", views.act_for, name="act_for"),
-    path("tokens/", views.tokens, name="tokens"),
+    path("tokens/", confirmed(views.tokens), name="tokens"),
     path("tokens/<uuid:pk>/end/", views.token_end, name="token_end"),
 ]
 

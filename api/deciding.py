@@ -177,6 +177,7 @@ class SignDoor(Door):
         gives=VersionAnswer,
         status=201,
         refuses={412: "It is no longer what `seen` names: `current` holds what stands now."},
+        confirmed=True,
     )
     def post(self, call: Call, question: uuid.UUID) -> Answer:
         # The service fetches what is signed itself, once it holds it: here it is only asked whether it may be seen.
@@ -238,6 +239,7 @@ class PdfDoor(Door):
         gives=None,
         gives_file="application/pdf",
         refuses={409: "What it said has been erased."},
+        confirmed=True,
     )
     def get(self, call: Call, question: uuid.UUID, number: int) -> HttpResponse:
         return _handed_out(call, question, number, "pdf", record.pdf_of)
@@ -251,6 +253,7 @@ class FileDoor(Door):
         gives=None,
         gives_file="application/json",
         refuses={409: "What it said has been erased."},
+        confirmed=True,
     )
     def get(self, call: Call, question: uuid.UUID, number: int) -> HttpResponse:
         return _handed_out(call, question, number, "json", record.as_json)
@@ -299,6 +302,7 @@ class SignOffDoor(Door):
         takes=SeenBody,
         gives=VersionAnswer,
         refuses={412: "`seen` is not the fingerprint of this version."},
+        confirmed=True,
     )
     def post(self, call: Call, question: uuid.UUID, number: int) -> Answer:
         row = _signed(call, question, number=number)

@@ -39,7 +39,7 @@ from agencies.permissions import ChangedMeanwhile, Refused
 from api import problems
 from api.problems import Failure, Unprocessable
 from api.reading import parsed, validated
-from api.signing_in import BearerToken, BrowserSession, SignedIn
+from api.signing_in import BearerToken, BrowserSession, SignedIn, check_confirmed
 from api.values import Answer, ProblemDocument
 from audit import gone, trail
 from audit import services as audit
@@ -84,6 +84,10 @@ class Query(NamedTuple):
     enum: Sequence[str] | None = None
 
 
+CONFIRMED = (
+    "Asks who you are again: with a token made within the last five minutes, or in a session that was confirmed within "
+    "them; otherwise 403 with the way to do it."
+)
 CURSOR = (
     Query("cursor", "Where the next page begins: `next` of the page before."),
     Query("limit", f"How many at most, from 1 to {MOST}; {PAGE} if left out.", int),
@@ -195,10 +199,12 @@ def operation(
     refuses: Mapping[int, str] | None = None,
     open_to_all: bool = False,
     gives_file: str = "",
+    confirmed: bool = False,
 ) -> Callable[[Callable[..., Any]], Any]:
     """Make a method of a Door an operation of the API, and describe it in the schema.
 
     `name` is the operationId, `says` what it does. `match`: it changes something that exists, so `If-Match` is asked.
+    `confirmed`: whoever calls must have said who they are a moment ago.
     """
 
     def door(handler: Callable[..., Any]) -> Any:
@@ -207,6 +213,8 @@ def operation(
         @wraps(handler)
         def answered(view: Door, request: Any, /, **path: Any) -> HttpResponse:
             call = Call(request=request, by=request.auth, at=timezone.now(), query=_query(request, query))
+            if confirmed:
+                check_confirmed(request, call.at)
             if writes:
                 _sent(call, request, takes)
                 call.seen = _if_match(request) if match else None
@@ -225,7 +233,7 @@ def operation(
         described: Any = extend_schema(
             operation_id=name,
             summary=says.partition("\n")[0],
-            description=says,
+            description=f"{says}\n\n{CONFIRMED}" if confirmed else says,
             tags=[tag],
             parameters=_parameters(writes, match, query),
             request=takes if takes else None,

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Any, cast
 
+from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
@@ -13,10 +16,12 @@ from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 
 from agencies.acting import Acting, opened_by
+from agencies.confirming import is_recent
 from agencies.models import User
 from agencies.permissions import MayNot
 
 LONGEST_SECRET = 200
+RECENT = timedelta(seconds=settings.ACCOUNT_REAUTHENTICATION_TIMEOUT)
 
 
 class BearerToken(BaseAuthentication):
@@ -30,7 +35,7 @@ class BearerToken(BaseAuthentication):
         found = opened_by(secret, timezone.now()) if secret.isascii() and len(secret) < LONGEST_SECRET else None
         if found is None:
             raise exceptions.AuthenticationFailed(_("This token opens nothing, or nothing any more."))
-        acting = Acting(user=found.user, membership=found.membership, request_id=request._request.id)  # type: ignore[attr-defined]  # riskapp.logs gives every request one
+        acting = replace(found, request_id=request._request.id)  # type: ignore[attr-defined]  # riskapp.logs gives every request one
         vars(request._request)["acting"] = acting
         return found.user, acting
 
@@ -64,6 +69,19 @@ class SignedIn(BasePermission):
         if acting.membership is None and acting.several:
             raise MayNot(_("You act for several teams. Choose one on the page “Act as”, or use a token of one."))
         return True
+
+
+def check_confirmed(request: Request, at: datetime) -> None:
+    """Whether who calls said who they are a moment ago (security S6): in their session, or to get this token, which
+    takes password and code. Raises MayNot with the way to do it."""
+    acting = cast(Acting, request.auth)
+    if isinstance(request.successful_authenticator, BrowserSession):
+        if not is_recent(request._request):
+            raise MayNot(_("Confirm that it is you on the page /accounts/reauthenticate/, then send this again."))
+    elif acting.confirmed_at is None or at - acting.confirmed_at >= RECENT:
+        raise MayNot(
+            _("This asks who you are again. Make a new token with POST /api/v1/tokens and use it within five minutes.")
+        )
 
 
 class BearerInSchema(OpenApiAuthenticationExtension):

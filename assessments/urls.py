@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.http import HttpResponseBase
 from django.urls import URLPattern, path
 
+from agencies.confirming import confirmed, confirmed_to_read
 from assessments.views import (
     access_pack,
     appraising,
@@ -66,8 +67,8 @@ exported = [
     path("cases/<uuid:pk>/subject-access/", access_pack.people, name="access_people"),
     path("cases/<uuid:pk>/subject-access/<uuid:person>/", access_pack.pack, name="access_pack"),
     path("cases/<uuid:pk>/subject-access/<uuid:person>/file/", access_pack.pack_file, name="access_file"),
-    path(QUESTION + "record/<int:number>/pdf/", exporting.record_pdf, name="record_pdf"),
-    path(QUESTION + "record/<int:number>/file/", exporting.record_json, name="record_json"),
+    path(QUESTION + "record/<int:number>/pdf/", confirmed_to_read(exporting.record_pdf), name="record_pdf"),
+    path(QUESTION + "record/<int:number>/file/", confirmed_to_read(exporting.record_json), name="record_json"),
     path(QUESTION + "record/<int:number>/changes/", exporting.record_changes, name="record_changes"),
 ]
 
@@ -79,10 +80,10 @@ deciding = [
 ]
 
 sign = [
-    about("sign/", signing.Check.as_view(), name="check"),
+    about("sign/", confirmed(signing.Check.as_view()), name="check"),
     about("signed/", signing.signed, name="signed"),
     path("sign-off/", signing.waiting, name="waiting"),
-    about("sign-off/", signing.SignOff.as_view(), name="sign_off"),
+    about("sign-off/", confirmed(signing.SignOff.as_view()), name="sign_off"),
     about("sign-off/send-back/", signing.SendBack.as_view(), name="send_back"),
     path(QUESTION + "record/<int:number>/", recording.record, name="record"),
     about("amend/", signing.Amend.as_view(), name="amend"),

@@ -11,12 +11,17 @@ from allauth.mfa.signals import (
     authenticator_removed,
     authenticator_reset,
 )
+from django.contrib import messages
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.db.models import Q
 from django.dispatch import receiver
+from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext
 
+from agencies import sessions
 from agencies.acting import Acting
+from agencies.confirming import CONFIRMED
 from agencies.models import User
 from audit import services
 from audit.verbs import Verb
@@ -30,9 +35,18 @@ def _record(verb: Verb, user: User, **codes: str) -> None:
 
 
 @receiver(user_logged_in, dispatch_uid="audit.signed_in")
-def signed_in(user: User, **_: Any) -> None:
-    """A sign-in that cannot be recorded is refused: the exception ends the request."""
-    _record(Verb.AUTH_SIGNED_IN, user)
+def signed_in(user: User, request: HttpRequest | None = None, **_: Any) -> None:
+    """A sign-in that cannot be recorded is refused: the exception ends the request. Whoever is signed in in two places
+    already is signed out of the one where they signed in first, and told so (security S5)."""
+    ended, at = 0, timezone.now()
+    with services.action(Verb.AUTH_SIGNED_IN, stream=user.stream, object=user, by=Acting(user=user), at=at) as act:
+        if request is not None:
+            request.session[CONFIRMED] = int(at.timestamp())
+            if ended := sessions.end_oldest(request, user):
+                act.also(Verb.AUTH_SESSIONS_ENDED, count=ended, reason="too_many")
+    if ended and request is not None:
+        words = gettext("You were signed in in two other places. You have been signed out of the one you used first.")
+        messages.warning(request, words, fail_silently=True)
 
 
 @receiver(user_logged_out, dispatch_uid="audit.signed_out")

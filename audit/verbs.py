@@ -93,6 +93,7 @@ class Verb(StrEnum):
     AUTH_PASSWORD_CHANGED = "auth.password_changed"  # noqa: S105  a verb
     AUTH_FACTOR_SET = "auth.factor_set"
     AUTH_FACTOR_ENDED = "auth.factor_ended"
+    AUTH_SESSIONS_ENDED = "auth.sessions_ended"
     ROLE_CHOSEN = "role.chosen"
     TOKEN_MADE = "token.made"  # noqa: S105  a verb
     TOKEN_ENDED = "token.ended"  # noqa: S105  a verb
@@ -545,6 +546,13 @@ TELLING: dict[Verb, Telling] = {
     ),
     Verb.AUTH_FACTOR_ENDED: Telling(
         gettext_noop("Second factor ended"), Group.ACCESS, {"method": _CODE}, seals=False, purpose=Purpose.NEED_TO_KNOW
+    ),
+    Verb.AUTH_SESSIONS_ENDED: Telling(
+        gettext_noop("Signed out elsewhere"),
+        Group.ACCESS,
+        {"count": _NUMBER, "reason": _CODE},
+        seals=False,
+        purpose=Purpose.NEED_TO_KNOW,
     ),
     Verb.ROLE_CHOSEN: Telling(
         gettext_noop("Chose to act as {role}"), Group.ACCESS, _MEMBERSHIP, seals=False, purpose=Purpose.NEED_TO_KNOW

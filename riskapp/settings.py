@@ -200,7 +200,7 @@ ALLAUTH_TRUSTED_PROXY_COUNT = ENVIRONMENT.trusted_proxies
 
 # Sessions and cookies (security S5, S11): kept in the database; idle 15 minutes, eight hours in all
 
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "agencies.sessions"
 SESSION_IDLE = dt.timedelta(minutes=15)
 SESSION_LONGEST = dt.timedelta(hours=8)
 SESSION_COOKIE_AGE = int(SESSION_LONGEST.total_seconds())

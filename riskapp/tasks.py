@@ -1,7 +1,8 @@
 """What does the house do by the timetable? It clears away what is left of sessions that are over."""
 
 from celery import shared_task
-from django.contrib.sessions.backends.db import SessionStore
+
+from agencies.sessions import SessionStore
 
 
 @shared_task(ignore_result=True)

@@ -28,7 +28,7 @@ class Failed(Exception):
 
 def found(name: str, version: int) -> Path:
     """The program, of this major version or a newer one. Raises Failed."""
-    folders = [*postgres.binary_folders(), *({Path(there).parent} if (there := shutil.which(name)) else ())]
+    folders: list[Path] = [*postgres.binary_folders(), *({Path(there).parent} if (there := shutil.which(name)) else ())]
     for folder in folders:
         if (folder / name).exists() and _version(folder / name) >= version:
             return folder / name

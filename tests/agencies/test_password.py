@@ -3,11 +3,11 @@
 import re
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.core import mail
 from django.core.cache import cache
 from django.urls import reverse
 
+from agencies.models import Session
 from tests.agencies.trail import told
 from tests.cast import PASSWORD
 

@@ -7,10 +7,10 @@ from inspect import signature
 
 import pytest
 from celery import current_app, shared_task
-from django.contrib.sessions.models import Session
 from django.test import Client
 from django.utils import timezone
 
+from agencies.models import Session
 from audit import outbox, tasks
 from audit import services as audit
 from audit.bodies import codes_of

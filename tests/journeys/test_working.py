@@ -1,9 +1,9 @@
 """Amara answers both sides of an outcome: what she types is kept whatever happens, and keys are enough for it all."""
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.urls import reverse
 
+from agencies.models import Session
 from tests import factories
 from tests.assessments.pages import stories
 from tests.journeys import scenes, screens

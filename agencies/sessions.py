@@ -1,0 +1,46 @@
+"""Which sessions has somebody open? Kept in the database, each with whose it is, so that all can be ended (S5)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.backends import db
+from django.http import HttpRequest
+
+from agencies.models import Session, User
+
+AT_MOST = 2
+
+
+class SessionStore(db.SessionStore):
+    """settings.SESSION_ENGINE. Django's own, with the person beside the data."""
+
+    @classmethod
+    def get_model_class(cls) -> type[Session]:
+        return Session
+
+    def create_model_instance(self, data: dict[str, Any]) -> Any:
+        row: Any = super().create_model_instance(data)
+        row.user_id = data.get(SESSION_KEY)
+        return row
+
+
+def end_oldest(request: HttpRequest, user: User) -> int:
+    """Somebody has just signed in: end whatever goes beyond two sessions of theirs, the oldest first; how many.
+
+    Inside a transaction: two who sign in at once wait for each other.
+    """
+    User.objects.select_for_update(of=("self",)).get(pk=user.pk)
+    request.session.save()  # so that the next to sign in counts this one
+    others = Session.objects.open_of(user).exclude(session_key=request.session.session_key)
+    return end(others.order_by("-began_at")[AT_MOST - 1 :])
+
+
+def end_all(user: User) -> int:
+    """End every session of somebody, wherever; how many there were."""
+    return end(Session.objects.open_of(user))
+
+
+def end(rows: Any) -> int:
+    return Session.objects.filter(pk__in=[row.pk for row in rows]).delete()[0]
