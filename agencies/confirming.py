@@ -21,6 +21,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from agencies.codes import spend
 from agencies.models import User
 
 CONFIRMED = "confirmed"
@@ -82,8 +83,8 @@ def _refusal(request: HttpRequest) -> str:
         return _("Enter a code") if _codes(request) else _("Enter your password")
     if not ratelimit.consume(request, action="reauthenticate", user=user):
         return _("There were too many attempts. Wait a minute, then try again")
-    if codes := _codes(request):
-        if any(_opens(code, given) for code in codes):
+    if kept := _codes(request):
+        if any(_opens(each, given) for each in kept):
             return ""
         return _("That code did not work. Enter the one your app shows now")
     return "" if user.check_password(given) else _("That is not your password")
@@ -94,4 +95,4 @@ def _codes(request: HttpRequest) -> list[Authenticator]:
 
 
 def _opens(code: Authenticator, given: str) -> bool:
-    return bool(code.wrap().validate_code(given))
+    return bool(code.wrap().validate_code(given)) and spend(code.user_id, given)

@@ -6,11 +6,13 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from allauth.account import forms as account
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import forms as mfa
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from agencies.codes import spend
 from agencies.models import Membership
 from agencies.roles import LABELS, Role
 
@@ -91,11 +93,21 @@ class ChooseNewPassword(Worded, account.ResetPasswordKeyForm):
     words = {"password1": NEW_PASSWORD, "password2": AGAIN}
 
 
-class SecondStep(Worded, mfa.AuthenticateForm):
+class UsedOnce(mfa.BaseAuthenticateForm):
+    """Whatever the clocks say, a code opens once."""
+
+    def clean_code(self) -> str:
+        code: str = super().clean_code()
+        if not spend(self.user.pk, code):
+            raise get_adapter().validation_error("incorrect_code")
+        return code
+
+
+class SecondStep(Worded, UsedOnce, mfa.AuthenticateForm):
     words = {"code": (_("One-time code or recovery code"), "", _("Enter a code"))}
 
 
-class ConfirmByCode(Worded, mfa.ReauthenticateForm):
+class ConfirmByCode(Worded, UsedOnce, mfa.ReauthenticateForm):
     words = {"code": CODE}
 
 

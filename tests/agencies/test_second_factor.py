@@ -3,14 +3,16 @@
 import time
 
 import pytest
+import time_machine
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal import auth as totp
 from django.core.cache import cache
+from django.test import Client
 from django.urls import reverse
 
 from agencies.roles import Role
 from tests.agencies.trail import told, told_last
-from tests.cast import PASSWORD, enrolled, signed_in
+from tests.cast import NOON, PASSWORD, enrolled, signed_in
 
 pytestmark = pytest.mark.django_db
 SECRET = "JBSWY3DPEHPK3PXP"
@@ -124,3 +126,16 @@ def test_it_still_opens_while_the_secret_key_is_being_changed(amara, settings):
     settings.SECRET_KEY_FALLBACKS, settings.SECRET_KEY = [settings.SECRET_KEY], "another key " * 6
 
     assert totp.TOTP(Authenticator.objects.get(user=amara.user)).validate_code(code())
+
+
+@pytest.mark.parametrize("seconds", [0, 31, 59])
+def test_a_code_that_was_used_opens_nothing_again_however_long_clocks_take_it_for_right(amara, seconds):
+    totp.TOTP.activate(amara.user, SECRET)
+    with time_machine.travel(NOON, tick=False) as clock:
+        used = code()
+        for client, works in ((Client(), True), (Client(), False)):
+            sign_in(client, "amara")
+            answer = client.post(reverse("mfa_authenticate"), {"code": used})
+            assert (answer.status_code == 302) == works
+            clock.shift(seconds)
+        assert totp.validate_totp_code(SECRET, used) or seconds == 59, "the clocks alone would still take it"
