@@ -128,14 +128,14 @@ def test_it_still_opens_while_the_secret_key_is_being_changed(amara, settings):
     assert totp.TOTP(Authenticator.objects.get(user=amara.user)).validate_code(code())
 
 
-@pytest.mark.parametrize("seconds", [0, 31, 59])
+@pytest.mark.parametrize("seconds", [0, 31])
 def test_a_code_that_was_used_opens_nothing_again_however_long_clocks_take_it_for_right(amara, seconds):
     totp.TOTP.activate(amara.user, SECRET)
     with time_machine.travel(NOON, tick=False) as clock:
         used = code()
         for client, works in ((Client(), True), (Client(), False)):
+            assert totp.validate_totp_code(SECRET, used), "the clocks alone take it for right"
             sign_in(client, "amara")
             answer = client.post(reverse("mfa_authenticate"), {"code": used})
             assert (answer.status_code == 302) == works
             clock.shift(seconds)
-        assert totp.validate_totp_code(SECRET, used) or seconds == 59, "the clocks alone would still take it"
