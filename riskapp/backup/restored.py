@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import contextlib
+import io
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.conf import settings
-from django.core.management import call_command, get_commands
-from django.db import connection
+from django.core.management import call_command
+from django.db import connection, connections
 
 from audit import evidence, fsck, lodging
 from audit.fsck import Asked, Check, Finding
@@ -17,14 +19,14 @@ from riskapp.backup import copies
 # What stood in the queue when the copy was made waits for a sequencer that a drill does not run.
 WAITS = {"I9", "I15"}
 REPLAY = "erasures_replay"
+ERASER = "riskapp_eraser"
 
 
 @dataclass(frozen=True)
 class Told:
     """`entries` in the tree, `waiting` beside it, as of `until`; `lodged` the largest size that was lodged outside.
 
-    `findings`: what does not hold, apart from the gap. `erased`: whether erasures were carried out again; None if this
-    version cannot erase.
+    `findings`: what does not hold, apart from the gap.
     """
 
     entries: int
@@ -32,7 +34,6 @@ class Told:
     until: datetime | None
     lodged: int
     findings: list[Finding] = field(default_factory=list)
-    erased: bool | None = None
 
     @property
     def missing(self) -> tuple[int, int] | None:
@@ -56,21 +57,36 @@ class Told:
         said += [f"{finding.invariant}  {finding.words}" for finding in self.findings]
         if not self.findings:
             said.append("Everything that is here holds.")
-        if self.erased:
-            said.append("Erasures of the ledger were carried out again.")
+        said.append("Erasures of the ledger were carried out again.")
         return said
 
 
-def replay_erasures() -> bool | None:
-    """Carry out again what was erased after the backup was made; None if this version has no such command."""
-    if REPLAY not in get_commands():
-        return None
-    call_command(REPLAY)
-    return True
+def replay_erasures() -> None:
+    """Carry out again what was erased after the backup was made, in the role that may."""
+    with as_eraser():
+        call_command(REPLAY, stdout=io.StringIO())
 
 
-def compared(notes: Sequence[str], *, whole: bool = False, erased: bool | None = None) -> Told:
-    """Look at the databases that Django is connected to. With `whole`, what waits and the gap are findings too."""
+@contextlib.contextmanager
+def as_eraser() -> Iterator[None]:
+    """Whoever restores owns the tables, and the owner may take this role; the one before is taken again afterwards."""
+    before = {}
+    for alias in connections:
+        with connections[alias].cursor() as cursor:
+            cursor.execute("SELECT current_user")
+            (before[alias],) = cursor.fetchone()
+            cursor.execute(f"SET ROLE {ERASER}")
+    try:
+        yield
+    finally:
+        for alias, role in before.items():
+            with connections[alias].cursor() as cursor:
+                cursor.execute(f"SET ROLE {connections[alias].ops.quote_name(role)}")
+
+
+def compared(notes: Sequence[str], *, whole: bool = False) -> Told:
+    """After the erasures: look at the databases that Django is connected to. With `whole`, what waits and the gap are
+    findings too."""
     pinned = tuple(lodging.pinned())
     roots, found = fsck.read_lodged([notes], pinned)
     with connection.cursor() as cursor:
@@ -83,4 +99,4 @@ def compared(notes: Sequence[str], *, whole: bool = False, erased: bool | None =
         found = [*found, *Check(asked).findings()]
     fatal = [each for each in found if each.fatal and (whole or each.invariant not in WAITS)]
     lodged = max((size for _origin, size in roots), default=0)
-    return Told(here["entries"], here["waiting"], until, lodged, fatal, erased)
+    return Told(here["entries"], here["waiting"], until, lodged, fatal)

@@ -18,6 +18,9 @@ class Command(BaseCommand):
         check_role()
         now = timezone.now()
         try:
+            if not erasure.ledger():
+                self.stdout.write("The ledger names no erasure.")
+                return
             again = erasure.replay(
                 rows=lambda line: governed.take_words_out(line.stream, line.at), by=erasure.the_eraser(), at=now
             )

@@ -79,7 +79,8 @@ class Command(BaseCommand):
                 copies.put_back(alias, path, unlock, database=names[alias])
             seconds = monotonic() - began
             with copies.looking_at(names):
-                told = restored.compared(notes, erased=restored.replay_erasures())
+                restored.replay_erasures()
+                told = restored.compared(notes)
         self.stdout.write("\n".join([f"Restored in {seconds:.0f} s, looked at, and dropped.", *told.sentences()]))
         if told.findings:
             raise SystemExit(1)
@@ -92,8 +93,8 @@ class Command(BaseCommand):
         with copies.looking_at({"default": name, "keys": programs.name_of("keys")}):
             with connection.cursor() as cursor:
                 cursor.execute("SET default_transaction_read_only = off")
-            erased = restored.replay_erasures()
-            told = restored.compared(notes, whole=True, erased=erased)
+            restored.replay_erasures()
+            told = restored.compared(notes, whole=True)
         self.stdout.write("\n".join(told.sentences()))
         if told.findings:
             self.stdout.write("Nobody was let in: the service stays read-only.")
