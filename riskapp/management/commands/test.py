@@ -21,7 +21,7 @@ CHECKS = {
     "templates (djlint)": ["-m", "djlint", "--quiet", "--lint", "templates"],
     "missing migrations": ["manage.py", "makemigrations", "--check", "--dry-run"],
     "OpenAPI schema": ["manage.py", "spectacular", "--validate", "--fail-on-warn", "--file", os.devnull],
-    "tests": ["-m", "pytest", "-n", "2", "-q"],
+    "tests": ["-m", "pytest", "-n", "2", "--dist", "worksteal", "-q"],
 }
 
 
