@@ -18,6 +18,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 NO_PAGE = (
     "health_",
     "api:",
+    "audit:checker",
     "assessments:record_pdf",
     "assessments:record_json",
     "assessments:access_file",
