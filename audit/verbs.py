@@ -573,7 +573,7 @@ TELLING: dict[Verb, Telling] = {
         gettext_noop("Key made"), Group.ACCESS, {"key": _ID}, seals=False, purpose=Purpose.ADMINISTRATION
     ),
     Verb.KEY_ROTATED: Telling(
-        gettext_noop("{count} keys wrapped anew, for epoch {epoch}"),
+        gettext_noop("Keys wrapped anew, for epoch {epoch}: {count}"),
         Group.CHECKS,
         {"epoch": _NUMBER, "count": _NUMBER},
         needs=("epoch", "count"),
