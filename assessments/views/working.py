@@ -42,12 +42,13 @@ def work(request: ActingRequest) -> HttpResponse:
     with reading(by):
         page = Paginator(list(worklist.to_do(by, today)), A_PAGE).get_page(request.GET.get("page"))
         standing = list(worklist.waiting(by, today)[: A_PAGE + 1])
+        # Access may end between the two questions: what is gone by then is left out.
         found = worklist.told(by, [*page.object_list, *standing[:A_PAGE]])
         audit.open_keys({question.stream for question in found.values()})
         context = {
             "page": page,
-            "to_do": [lines.to_do(found[key], by) for key in page],
-            "waiting": [lines.waiting(found[key]) for key in standing[:A_PAGE]],
+            "to_do": [lines.to_do(found[key], by) for key in page if key in found],
+            "waiting": [lines.waiting(found[key]) for key in standing[:A_PAGE] if key in found],
             "more_waiting": len(standing) > A_PAGE,
             "urgent": [lines.urgent(assessment) for assessment in worklist.overdue(by)],
             "asks": by.acts_as(Role.PRACTITIONER),

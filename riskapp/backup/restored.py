@@ -57,7 +57,7 @@ class Told:
         said += [f"{finding.invariant}  {finding.words}" for finding in self.findings]
         if not self.findings:
             said.append("Everything that is here holds.")
-        said.append("Erasures of the ledger were carried out again.")
+        said.append("Whatever the ledger of erasures names was erased again.")
         return said
 
 

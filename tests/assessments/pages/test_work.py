@@ -110,3 +110,13 @@ def test_a_question_is_called_the_same_whichever_way_it_was_decided(client, amar
 
     assert "About R.W., with Health visiting, Eastmere Health" in page
     assert "Tell " not in page
+
+
+def test_a_question_whose_access_ends_while_the_page_is_drawn_is_left_out(client, amara, monkeypatch):
+    question = factories.question_in(factories.case_of(amara), by=amara)
+    monkeypatch.setattr("assessments.worklist.told", lambda by, keys: {})  # gone since its key was found
+
+    answer = signed_in(client, amara).get(WORK)
+
+    assert answer.status_code == 200
+    assert question.reference not in words(answer)
