@@ -5,6 +5,7 @@ import copy
 import pytest
 from django.conf import settings
 from django.test import override_settings
+from playwright.sync_api import expect
 
 from tests.cast import signed_in
 from tests.journeys import screens
@@ -75,7 +76,8 @@ def test_a_changed_form_saves_itself_when_the_page_is_hidden_and_says_when(guide
             """() => { Object.defineProperty(document, 'visibilityState', {value: 'hidden', configurable: true});
                        document.dispatchEvent(new Event('visibilitychange')); }"""
         )
-    guide.wait_for_function("document.querySelector('input[name=edition]').value === '2'")
+    # Waited for from outside: a function waited for inside the page is compiled there, which its policy forbids.
+    expect(guide.locator("input[name=edition]").first).to_have_value("2")
 
     assert "autosave" in sent[0]
     assert "Should we tell the school?" in sent[0]
