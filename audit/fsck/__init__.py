@@ -111,7 +111,7 @@ class Check:
 
     def _entries(self) -> Iterator[Finding]:
         erased = words.erased_streams()
-        for some in words.together(entries.entries(self.asked)):
+        for some in words.together(entries.entries(self.asked), self.asked):
             for entry in some:
                 yield from entries.as_hashed(entry)
                 yield from entries.follows(entry)

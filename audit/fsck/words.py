@@ -18,12 +18,13 @@ TOGETHER = 200
 """Entries whose keys are opened in one query, and forgotten afterwards."""
 
 
-def together(things: Iterable[Any]) -> Iterator[list[Any]]:
-    """These things some at a time, each time with the keys of their streams opened."""
+def together(things: Iterable[Any], asked: Asked) -> Iterator[list[Any]]:
+    """These things some at a time; where sealed words are to be opened, each time with the keys of their streams."""
     left = iter(things)
     while some := list(islice(left, TOGETHER)):
         with keys.kept():
-            keys.preload({each.stream for each in some})
+            if asked.keys:
+                keys.preload({each.stream for each in some})
             yield some
 
 
@@ -86,7 +87,7 @@ def documents_bound(asked: Asked, bound: Iterable[Entry]) -> Iterator[Finding]:
 
     `bound`: the entries that say a snapshot, in the order of their uuids, with their words.
     """
-    for some in together(_pairs(bound)):
+    for some in together(_pairs(bound), asked):
         for pair in some:
             if pair.entry is None:
                 yield Finding("I10", _("A signed document belongs to no entry."), pair.document.event, pair.stream)
