@@ -1,12 +1,13 @@
-"""How many examples does a property try? A third of what it names in an ordinary run, which draws others each time;
-all of them with EXAMPLES=all."""
+"""How much does an ordinary run try? A third of the examples that a property names, others each time; of journeys that
+differ in several things, as many as tell each thing once. All of it with EXAMPLES=all."""
 
 import os
 from typing import Any
 
 from hypothesis import settings
 
-SHARE = 1 if os.environ.get("EXAMPLES") == "all" else 3
+ALL = os.environ.get("EXAMPLES") == "all"
+SHARE = 1 if ALL else 3
 
 
 def examples(count: int, **more: Any) -> settings:

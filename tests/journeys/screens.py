@@ -89,11 +89,11 @@ def widened(page, width):
         page.set_viewport_size({"width": width, "height": TALL})
 
 
-def faults(page, widths=(DESK, PHONE, SMALLEST), heard_at=None):
+def faults(page, widths=(DESK, PHONE, SMALLEST), heard_at=None, colours=True):
     """What is wrong with the page as it stands, at each of these widths; empty where nothing is.
 
     axe-core takes most of the time; `heard_at` are the widths at which it is asked, if not at all of them. Colours are
-    the same at every width: it reads them at the narrowest.
+    the same at every width: it reads them at the narrowest, or not at all.
     """
     found = []
     if page.locator("h1").count() != 1:
@@ -104,7 +104,7 @@ def faults(page, widths=(DESK, PHONE, SMALLEST), heard_at=None):
     heard_at = heard_at or widths
     for width in widths:
         widened(page, width)
-        at_this_width = page.evaluate(FAULTS, width == min(heard_at)) if width in heard_at else []
+        at_this_width = page.evaluate(FAULTS, colours and width == min(heard_at)) if width in heard_at else []
         at_this_width += page.evaluate(WIDER)
         at_this_width += [f"small: {html}" for html in page.evaluate(SMALL)]
         found += [f"at {width} px: {fault}" for fault in at_this_width]

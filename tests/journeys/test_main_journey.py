@@ -1,10 +1,11 @@
 """From a sharing question to a signed record: Amara asks, looks at both sides, decides and signs; Bryn signs off.
 
-Told with scripts and without, on a desk and on a phone, with either side first and with either decision: four runs that
-have every two of these together at least once.
+Told with scripts and without, on a desk and on a phone, with either side first and with either decision: in two runs
+that share none of these, or with EXAMPLES=all in all sixteen.
 """
 
 import datetime as dt
+from itertools import product
 
 import pytest
 from django.core.cache import cache
@@ -16,6 +17,7 @@ from assessments.lifecycle import Status
 from assessments.models import Assessment, SignedVersion
 from tests import factories
 from tests.assessments.pages import stories
+from tests.examples import ALL
 from tests.journeys import scenes, screens
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -161,17 +163,12 @@ def signs_off(bryn, question):
     bryn.presses("Sign off")
 
 
-@pytest.mark.parametrize(
-    ("scripts", "width", "first", "course"),
-    [
-        (True, screens.DESK, "share", "part"),
-        (True, screens.PHONE, "not_share", "not_share"),
-        (False, screens.DESK, "not_share", "not_share"),
-        (False, screens.PHONE, "share", "part"),
-    ],
-    ids=["scripts, desk, share first, share some", "scripts, phone, the other first, not yet",
-         "no scripts, desk, the other first, not yet", "no scripts, phone, share first, share some"],
-)  # fmt: skip
+RUNS = [(True, screens.DESK, "share", "part"), (False, screens.PHONE, "not_share", "not_share")]
+if ALL:
+    RUNS = list(product((True, False), (screens.DESK, screens.PHONE), ("share", "not_share"), ("part", "not_share")))
+
+
+@pytest.mark.parametrize(("scripts", "width", "first", "course"), RUNS)
 def test_from_a_question_to_a_signed_record(
     person, amara, bryn, chidi, duty_team, health_visiting, scripts, width, first, course
 ):
