@@ -24,7 +24,7 @@ def canon(value: Any) -> bytes:
 
 def read(data: bytes) -> Any:
     """The value of canonical bytes; a doubled key or a float is refused (NotCanonical). Never used to verify bytes."""
-    return json.loads(data, object_pairs_hook=_once, parse_float=_refuse, parse_constant=_refuse)
+    return _READER.decode(data.decode())
 
 
 def _dumps(value: Any) -> bytes:
@@ -62,3 +62,6 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _refuse(text: str) -> None:
     raise NotCanonical(f"{text} is not a whole number")
+
+
+_READER = json.JSONDecoder(object_pairs_hook=_once, parse_float=_refuse, parse_constant=_refuse)

@@ -41,7 +41,8 @@ def node_hash(left: bytes, right: bytes) -> bytes:
 
 def event_leaf(prev: bytes, stream_seq: int, body: bytes) -> bytes:
     """The leaf of one event: the leaf hash of prev ‖ int64 big-endian stream_seq ‖ SHA-256(body) (AUDIT 5)."""
-    return leaf_hash(prev + stream_seq.to_bytes(8, "big", signed=True) + hashlib.sha256(body).digest())
+    place = stream_seq.to_bytes(8, "big", signed=True)
+    return leaf_hash(b"".join((prev, place, hashlib.sha256(body).digest())))
 
 
 class Frontier:

@@ -113,9 +113,10 @@ class Check:
         erased = words.erased_streams()
         for some in words.together(entries.entries(self.asked), self.asked):
             for entry in some:
+                said = entry.said
                 yield from entries.as_hashed(entry)
                 yield from entries.follows(entry)
-                yield from entries.columns_agree(entry)
-                yield from words.words_as_committed(entry, self.asked, erased)
+                yield from entries.columns_agree(entry, said)
+                yield from words.words_as_committed(entry, said, erased)
             self.entries += len(some)
             self.progress("entries", self.entries)

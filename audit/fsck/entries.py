@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
 from audit import canonical, merkle
 from audit.bodies import written
-from audit.fsck.findings import Asked, Finding, rows
+from audit.fsck.findings import Asked, Finding, raw_rows, row, rows
 from audit.verbs import Verb
 
 NOTHING = bytes(merkle.HASH)
@@ -21,25 +21,41 @@ LEEWAY = timedelta(seconds=5)
 
 
 class Entry(NamedTuple):
-    """One event with what stands beside it: its leaf or place in the queue, the event before it, its sealed words."""
+    """One event with what stands beside it: its leaf or place in the queue, the event before it, its sealed words.
 
-    stream: uuid.UUID
+    Columns stand here as the database writes them, since there are many and nearly all are as they should be: uuids and
+    times as text.
+    """
+
+    stream_id: str
     seq: int
-    event: uuid.UUID
+    event_id: str
     prev: bytes
     column: bytes
     body: bytes
-    actor: uuid.UUID
+    actor: str
     actor_kind: str
     type: str
-    at: datetime
-    request: uuid.UUID
+    at: str
+    request: str
     place: int | None
     leaf: bytes | None
     queued: bytes | None
     before: bytes | None
-    key: uuid.UUID | None
+    key_id: str | None
     blob: bytes | None
+
+    @property
+    def stream(self) -> uuid.UUID:
+        return uuid.UUID(self.stream_id)
+
+    @property
+    def event(self) -> uuid.UUID:
+        return uuid.UUID(self.event_id)
+
+    @property
+    def key(self) -> uuid.UUID | None:
+        return uuid.UUID(self.key_id) if self.key_id else None
 
     @property
     def worked_out(self) -> bytes:
@@ -60,8 +76,20 @@ class Entry(NamedTuple):
 
 
 def entries(asked: Asked) -> Iterator[Entry]:
-    """The events that are not covered by `since`, stream by stream."""
-    return _entries(asked, "(l.seq IS NULL OR l.seq >= %s) ORDER BY e.stream_id, e.stream_seq", [asked.since])
+    """The events that are not covered by `since`, stream by stream, each with the hash of the one before it."""
+    last: tuple[str, int, bytes] = ("", 0, NOTHING)
+    for entry in _entries(asked, "(l.seq IS NULL OR l.seq >= %s) ORDER BY e.stream_id, e.stream_seq", [asked.since]):
+        before: bytes | None = None
+        if (entry.stream_id, entry.seq - 1) == last[:2]:
+            before = last[2]
+        elif asked.since and entry.seq > 1:
+            found = row(
+                "SELECT leaf_hash FROM audit_event WHERE stream_id = %s AND stream_seq = %s",
+                [entry.stream_id, entry.seq - 1],
+            )
+            before = found[0] if found else None
+        last = (entry.stream_id, entry.seq, entry.column)
+        yield entry._replace(before=before) if before else entry
 
 
 def with_snapshot(asked: Asked) -> Iterator[Entry]:
@@ -70,18 +98,24 @@ def with_snapshot(asked: Asked) -> Iterator[Entry]:
 
 
 def _entries(asked: Asked, which: str, values: list[Any]) -> Iterator[Entry]:
-    """`which` is written in this file."""
+    """`which` is written in this file. The one before is not looked for."""
     blob = "s.blob" if asked.keys else "NULL::bytea"
     statement = f"""
-        SELECT e.stream_id, e.stream_seq, e.event_id, e.prev, e.leaf_hash, e.body, e.actor_id, e.actor_kind, e.type,
-               e.at, e.request_id, l.seq, l.leaf_hash, p.leaf_hash, b.leaf_hash, s.key_id, {blob}
+        SELECT e.stream_id::text, e.stream_seq, e.event_id::text, e.prev, e.leaf_hash, e.body, e.actor_id::text,
+               e.actor_kind, e.type, to_char(e.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
+               e.request_id::text, l.seq, l.leaf_hash, p.leaf_hash, s.key_id::text, {blob}
         FROM audit_event e
           LEFT JOIN audit_leaf l ON l.event_id = e.event_id
           LEFT JOIN audit_pending p ON p.event_id = e.event_id
-          LEFT JOIN audit_event b ON b.stream_id = e.stream_id AND b.stream_seq = e.stream_seq - 1
           LEFT JOIN audit_sealed s ON s.event_id = e.event_id
         WHERE {which}"""  # noqa: S608
-    return map(Entry._make, rows(statement, values))
+    for stream, seq, event, prev, column, body, *told, place, leaf, queued, key, blob in raw_rows(statement, values):
+        yield Entry._make(
+            (
+                *(stream, seq, event, bytes(prev), bytes(column), bytes(body), *told, place),
+                *(leaf and bytes(leaf), queued and bytes(queued), None, key, blob and bytes(blob)),
+            )
+        )
 
 
 def in_the_tree_or_waiting(asked: Asked) -> Iterator[Finding]:
@@ -139,19 +173,15 @@ def heads_agree(asked: Asked) -> Iterator[Finding]:
         yield Finding("I4", words % {"last": last, "said": said}, stream=stream, entry=last or None)
 
 
-def columns_agree(entry: Entry) -> Iterator[Finding]:
+COLUMNS = ("event", "stream", "actor", "actor_kind", "type", "at", "request")
+
+
+def columns_agree(entry: Entry, said: dict[str, Any]) -> Iterator[Finding]:
     """I5: what stands in columns is what the body says, times to the microsecond."""
-    said = entry.said
-    columns = {
-        "event": str(entry.event),
-        "stream": str(entry.stream),
-        "actor": str(entry.actor),
-        "actor_kind": entry.actor_kind,
-        "type": entry.type,
-        "at": written(entry.at),
-        "request": str(entry.request),
-    }
-    if wrong := [name for name, held in columns.items() if said.get(name) != held]:
+    told = tuple(map(said.get, COLUMNS))
+    held = (entry.event_id, entry.stream_id, entry.actor, entry.actor_kind, entry.type, entry.at, entry.request)
+    if told != held:
+        wrong = [name for name, one, other in zip(COLUMNS, told, held, strict=True) if one != other]
         which = {"columns": ", ".join(wrong)}
         yield entry.found(
             "I5", _("This entry says one thing in its columns and another in its content: %(columns)s.") % which

@@ -58,16 +58,22 @@ def frozen() -> Iterator[None]:
     with transaction.atomic(durable=True):
         with connection.cursor() as cursor:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            cursor.execute("SET LOCAL cursor_tuple_fraction = 1")  # every row is read: plan for the last, not the first
         yield
 
 
-def rows(statement: str, values: Iterable[Any] = ()) -> Iterator[tuple[Any, ...]]:
-    """The rows of a query, bytes as bytes, fetched AT_A_TIME; inside a transaction."""
+def raw_rows(statement: str, values: Iterable[Any] = ()) -> Iterator[tuple[Any, ...]]:
+    """The rows of a query, bytes as buffers, fetched AT_A_TIME; inside a transaction."""
     with connection.chunked_cursor() as cursor:
         cursor.execute(statement, list(values) or None)
         while found := cursor.fetchmany(AT_A_TIME):
-            for row in found:
-                yield tuple(bytes(value) if isinstance(value, memoryview) else value for value in row)
+            yield from found
+
+
+def rows(statement: str, values: Iterable[Any] = ()) -> Iterator[tuple[Any, ...]]:
+    """As `raw_rows`, bytes as bytes."""
+    for row in raw_rows(statement, values):
+        yield tuple(bytes(value) if isinstance(value, memoryview) else value for value in row)
 
 
 def row(statement: str, values: Iterable[Any] = ()) -> tuple[Any, ...] | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
 
@@ -9,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from audit import canonical, checkpoint, merkle
 from audit.checkpoint import NotANote, Pinned
-from audit.fsck.findings import AT_A_TIME, Asked, Finding, row, rows
+from audit.fsck.findings import AT_A_TIME, Asked, Finding, raw_rows, row, rows
 from audit.verbs import Verb
 
 UNSIGNED = timedelta(seconds=60)
@@ -38,8 +39,8 @@ class Tree:
         checkpoints = rows("SELECT size, root FROM audit_checkpoint WHERE size >= %s ORDER BY size", [self.asked.since])
         lodged = iter(sorted(each for each in self._lodged() if each[0] >= self.asked.since))
         kept, left = next(checkpoints, None), next(lodged, None)
-        places = rows(
-            "SELECT seq, event_id, leaf_hash FROM audit_leaf WHERE seq >= %s ORDER BY seq", [self.asked.since]
+        places = raw_rows(
+            "SELECT seq, event_id::text, leaf_hash FROM audit_leaf WHERE seq >= %s ORDER BY seq", [self.asked.since]
         )
         leaf = next(places, None)
         while True:
@@ -56,14 +57,15 @@ class Tree:
                 yield Finding(
                     "I2",
                     _("Leaves are missing from the tree before this one."),
-                    event,
+                    uuid.UUID(event),
                     leaf=self.frontier.size,
                     past=seq,
                 )
                 self.whole = False
             if self.whole:
-                self.frontier.append(hashed, self._nodes_of)
-                yield from self.groups_agree()
+                self.frontier.append(bytes(hashed), self._nodes_of)
+                if self._nodes:
+                    yield from self.groups_agree()
             else:
                 self.frontier.size = seq + 1
             if self.frontier.size % AT_A_TIME == 0:

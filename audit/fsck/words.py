@@ -28,10 +28,10 @@ def together(things: Iterable[Any], asked: Asked) -> Iterator[list[Any]]:
             yield some
 
 
-def words_as_committed(entry: Entry, asked: Asked, erased: set[uuid.UUID]) -> Iterator[Finding]:
+def words_as_committed(entry: Entry, said: dict[str, Any], erased: set[uuid.UUID]) -> Iterator[Finding]:
     """I11: sealed words are there where the event commits to some, unless they were erased, and open as committed."""
-    commit = entry.said.get("commit")
-    if commit is None and entry.key is None:
+    commit = said.get("commit")
+    if (commit is None) == (entry.key_id is None) and entry.blob is None:
         return
     if commit is None:
         yield entry.found("I11", _("Words are sealed with this entry, and it does not say so."))
