@@ -57,7 +57,7 @@ def load(server: Server, size: int) -> Loaded:
     told = world.told(timezone.now())
     loaded = Loaded(told)
     with contextlib.ExitStack() as stack:
-        writers = {alias: stack.enter_context(_superuser(server, name)) for alias, name in NAMES.items()}
+        writers = {alias: stack.enter_context(superuser(server, name)) for alias, name in NAMES.items()}
 
         def write(alias: str, table: str, lines: io.StringIO) -> None:
             writers[alias].copy_expert(f"COPY {table} FROM STDIN", lines)
@@ -83,7 +83,7 @@ def load(server: Server, size: int) -> Loaded:
 
 
 @contextlib.contextmanager
-def _superuser(server: Server, name: str) -> Iterator[Any]:
+def superuser(server: Server, name: str) -> Iterator[Any]:
     """COPY is refused behind row security, and foreign keys of rows that are whole need not be asked one by one."""
     connection = psycopg2.connect(host=str(server.socket), user="postgres", dbname=name)
     connection.autocommit = True

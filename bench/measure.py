@@ -17,7 +17,7 @@ import urllib.error
 import urllib.parse
 import urllib.request
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -99,18 +99,24 @@ class Browser:
         return Answered(int(headers["X-Bench-CPU"]), int(headers["X-Bench-Queries"]), body, headers)
 
 
-@contextmanager
-def serving(server: Server, port: int) -> Iterator[list[subprocess.Popen[bytes]]]:
-    """The web server and the worker of the demo, on the databases of the bench."""
-    addresses = {
-        name: server.url(database, role="riskapp_app")
+def addresses(server: Server, role: str) -> dict[str, str]:
+    """Where a process of ours finds the databases of the bench, and as whom it signs in there."""
+    return {
+        name: server.url(database, role=role)
         for name, database in zip(("DATABASE_URL", "KEYS_DATABASE_URL"), NAMES.values(), strict=True)
     }
+
+
+@contextmanager
+def serving(
+    server: Server, port: int, around: Mapping[str, str] | None = None
+) -> Iterator[list[subprocess.Popen[bytes]]]:
+    """The web server and the worker of the demo, on the databases of the bench; `around`: their environment."""
     children = [
         subprocess.Popen(
             [sys.executable, "-m", *command.split()],
             cwd=Path(__file__).resolve().parents[1],
-            env=os.environ | addresses,
+            env={**(around or os.environ), **addresses(server, "riskapp_app")},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
@@ -176,9 +182,8 @@ def grid() -> dict[str, Any]:
     }
 
 
-def measured(browser: Browser, loaded: Loaded) -> list[Page]:
-    """Each page, in turns with the empty view."""
-    calls = pages(browser, loaded)
+def measured(calls: Mapping[str, Callable[..., Answered]]) -> list[Page]:
+    """Each of these, in turns with the empty view, which is the first of them."""
     for _ in range(WARMING):
         for call in calls.values():
             call()

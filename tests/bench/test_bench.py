@@ -9,8 +9,9 @@ from django.utils import timezone
 
 from agencies.acting import reading
 from assessments.models import Assessment
-from audit import trail
-from bench import copies, databases, table, world
+from audit import services as audit
+from audit.soundness import check as trail_of
+from bench import copies, databases, table, trail, world, writer
 from bench.measure import EMPTY, Page
 from tests.cast import signed_in
 
@@ -48,8 +49,8 @@ def test_twenty_copies_are_as_sound_as_their_original_and_their_pages_answer(cli
     others = elsewhere.copies(15, names, write)
 
     streams = [stream for stream, _ in [*made, *others]]
-    before = {case.stream: trail.check(case.stream).entries for case in told.cases.values()}
-    checked = [trail.check(stream) for stream in streams]
+    before = {case.stream: trail_of(case.stream).entries for case in told.cases.values()}
+    checked = [trail_of(stream) for stream in streams]
     assert [each.reason for each in checked if not each.sound] == []
     assert [each.entries for each in checked[:5]] == [before[told.cases["ready"].stream]] * 5
     signed_in(client, measured)
@@ -112,3 +113,45 @@ def test_the_empty_view_stands_behind_what_every_page_stands_behind(client, amar
 
     assert (answer.status_code, answer.content) == (200, b"")
     assert client.get("/help/").status_code == 200
+
+
+def test_the_table_of_the_trail_says_which_figure_falls_short():
+    append = {
+        0: trail.Appended(plain=[100, 100, 100], audited=[70, 90, 74]),
+        0.01: trail.Appended(plain=[10, 10], audited=[9, 8]),
+    }
+    checks = [
+        trail.Checked(check=2, copy=1, entries=1_000, memory=100),
+        trail.Checked(check=31, copy=10, entries=10_000, memory=130),
+    ]
+    waits = [0.5] * 98 + [5.1, 5.2]
+
+    *_, first, second, third, fourth, fifth = table.trail_lines(append, checks, waits, [Page("receipt", 30, 10.5, 20)])
+
+    assert first == "Falls short: append: 0.74 of the same rows without the trail, less than 0.75."
+    assert second == "Falls short: check: 3.1 times a COPY of what it reads, more than 3."
+    assert third == "Falls short: check: its memory grows 1.30 times with the trail."
+    assert fourth == "Falls short: commit to lodged: 5.2 s for one of a hundred, more than 5."
+    assert fifth == "Falls short: receipt: 10.5 times the empty view, more than 10."
+
+
+@pytest.mark.django_db
+def test_what_is_appended_is_what_the_services_append_and_the_plain_rows_are_the_same(machine):
+    made = writer.events(3, machine.user.pk)
+    with connections["default"].cursor() as cursor:
+        for row in made:
+            cursor.execute(audit._APPEND, writer.as_appended(row))
+        cursor.execute("RESET ROLE")
+        cursor.execute(writer.TABLES)
+        for row in made:
+            cursor.execute(writer.PLAIN, row)
+        cursor.execute(
+            "SELECT count(*) FROM bench_event b JOIN audit_event e USING (event_id, actor_id, type, at, body)"
+            " JOIN bench_sealed s USING (event_id) JOIN audit_sealed a ON (a.event_id, a.blob) = (s.event_id, s.blob)"
+        )
+        both = cursor.fetchone()
+        cursor.execute("SET ROLE riskapp_app")
+
+    assert both == (3,)
+    # Their chain holds; the key of their words is thrown away with the writer.
+    assert trail_of(machine.user.pk).reason == "The key to the words of entry 1 is not there."
