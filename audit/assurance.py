@@ -123,8 +123,8 @@ def _checked(since: int) -> tuple[Check, list[Finding]]:
 
 def _lodged() -> list[str]:
     try:
-        return notes_in(settings.LODGED_FILE.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError):
+        return notes_in(settings.LODGED_FILE.read_bytes())
+    except OSError:
         return []
 
 

@@ -223,14 +223,20 @@ def parts(note: str) -> tuple[str, list[str]]:
     return text + "\n", lines
 
 
-def notes_in(lodged: str) -> list[str]:
+def notes_in(lodged: str | bytes) -> list[str]:
     """The notes of a file to which each was appended, followed by 0x1E; none of them opened yet.
 
-    A note that was broken off in writing, and written again after it, is left out.
+    What was broken off in writing (a full disk, a loss of power) is left out: if it is the end of the file, and if the
+    same note was written again after it, however often that was broken off too. A disk breaks off anywhere, also inside
+    a character, so this works on bytes; a note that is no text is kept, and does not open.
     """
-    notes = lodged.split(END)
-    followed = zip(notes, [*notes[1:], ""], strict=True)
-    return [note for note, following in followed if note and not (following != note and following.startswith(note))]
+    *notes, _unfinished = (lodged.encode() if isinstance(lodged, str) else lodged).split(END.encode())
+    kept, whole = list[bytes](), b""
+    for note in reversed(notes):
+        if note and (note == whole or not whole.startswith(note)):
+            kept.append(note)
+            whole = note
+    return [note.decode(errors="replace") for note in reversed(kept)]
 
 
 def signature_line(by: Pinned, signature: bytes) -> str:

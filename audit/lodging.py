@@ -47,16 +47,20 @@ def pinned() -> list[Pinned]:
 def to_file(path: Path, note: str) -> None:
     """Append a note to the file of lodged ones, followed by 0x1E, and see it on disk. Raises OSError.
 
-    What was broken off before (a full disk, a loss of power) is closed first, so that this note begins afresh.
+    If this very note was broken off before (a full disk), it is finished; if something else was, that is closed first,
+    so that this note begins afresh. If it is the last one there already, as when only our own file could not be
+    written, it is not written again.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    is_new = not path.exists()
+    is_new, whole = not path.exists(), note.encode() + END.encode()
     with path.open("a+b") as file:
-        if file.tell():
-            file.seek(-1, os.SEEK_END)
-            if file.read(1) != END.encode():
-                file.write(END.encode())
-        file.write(note.encode() + END.encode())
+        file.seek(max(0, file.seek(0, os.SEEK_END) - len(whole)))
+        last = file.read(len(whole))
+        begun = last.rpartition(END.encode())[2]
+        if whole.startswith(begun):
+            file.write(whole[len(begun) :] if last != whole else b"")
+        else:
+            file.write(END.encode() + whole)
         file.flush()
         os.fsync(file.fileno())
     if is_new:

@@ -12,7 +12,7 @@ import logging
 import os
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import IO, NamedTuple
 
 from django.db import IntegrityError, connection, transaction
 
@@ -20,16 +20,51 @@ from audit import lodging, merkle, tree
 from audit.checkpoint import Head, NotANote, Signer, opened, signed
 from audit.models import Checkpoint
 
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None  # type: ignore[assignment]
+
 AT_ONCE = 5000
 # Of the advisory lock by which there is one leader in a database; any number that nothing else uses.
 LEADER = 0x65697468_65727761  # "eitherwa"
-LAST_NOTE = "last-note"
+LAST_NOTE, ALONE = "last-note", "in-use"
+_HOLDS = """
+    SELECT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND granted AND pid = pg_backend_pid()
+                   AND classid = %s AND objid = %s AND objsubid = 1)"""
 
 log = logging.getLogger(__name__)
 
 
 class Refused(Exception):
     """The tree is not what was signed before. Nothing is signed until a person has looked into it."""
+
+
+class Alone:
+    """That no other process works in a folder: a lock that the system takes back when the process ends, however that
+    is. Where the system has no such locks nothing is asked."""
+
+    def __init__(self, folder: Path):
+        self.folder = folder
+        self._held: IO[bytes] | None = None
+
+    def taken(self) -> bool:
+        """Whether it is ours, now or already. Raises OSError if the folder cannot be written."""
+        if self._held is None and fcntl is not None:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            file = (self.folder / ALONE).open("ab")
+            try:
+                fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except (BlockingIOError, PermissionError):  # as systems differ in what they say
+                file.close()
+                return False
+            self._held = file
+        return True
+
+    def let_go(self) -> None:
+        if self._held is not None:
+            self._held.close()
+        self._held = None
 
 
 class Leaf(NamedTuple):
@@ -49,7 +84,7 @@ class Sequencer:
 
     def __init__(self, signers: Sequence[Signer], *, folder: Path, lodged: Path):
         self.signers, self.folder, self.lodged = list(signers), folder, lodged
-        self._leads: int | None = None
+        self._leads, self._alone = False, Alone(folder)
 
     @property
     def origin(self) -> str:
@@ -74,21 +109,31 @@ class Sequencer:
         return grown
 
     def leads(self) -> bool:
-        """Whether this process is the one that takes in. The lock is of the session, so it ends with its connection."""
+        """Whether this process is the one that takes in.
+
+        By two locks. One lies on our own folder and ends with the process: a process that is held still, or has lost
+        its connection in the middle of signing, keeps another from signing meanwhile from the same files. The other is
+        of the session in the database, for processes that have other files; whether ours still holds it is asked of the
+        database each time, since a session may end, and another be given its number.
+        """
+        if not self._alone.taken():
+            return False
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_backend_pid()")
-            (session,) = cursor.fetchone()
-            if session != self._leads:
+            if self._leads:
+                cursor.execute(_HOLDS, [LEADER >> 32, LEADER & 0xFFFFFFFF])
+                (self._leads,) = cursor.fetchone()
+            if not self._leads:
                 cursor.execute("SELECT pg_try_advisory_lock(%s)", [LEADER])
-                self._leads = session if cursor.fetchone()[0] else None
-        return self._leads is not None
+                (self._leads,) = cursor.fetchone()
+        return self._leads
 
     def resign(self) -> None:
         """Let another process lead."""
-        if self._leads is not None:
+        if self._leads:
             with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(%s) WHERE pg_backend_pid() = %s", [LEADER, self._leads])
-        self._leads = None
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [LEADER])
+        self._leads = False
+        self._alone.let_go()
 
     # What we signed last
 

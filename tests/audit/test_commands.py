@@ -106,7 +106,7 @@ def test_a_key_is_changed_with_one_checkpoint_signed_by_both(place, machine):
     event = AuditEvent.objects.get(type="config.changed")
     assert b'"setting":"signing_key"' in bytes(event.body)
     assert event.actor_kind == "system"
-    assert sorted(path.name for path in place.TRAIL_FOLDER.iterdir()) == ["last-note", "signing-key"]
+    assert sorted(path.name for path in place.TRAIL_FOLDER.iterdir()) == ["in-use", "last-note", "signing-key"]
     assert signing.ours().pinned == fresh
 
 

@@ -31,8 +31,8 @@ class Command(BaseCommand):
             raise CommandError("Name at least two files.", returncode=2)
         try:
             keys = [Pinned.read(line) for line in key] or lodging.pinned()
-            sets = {str(file): notes_in(file.read_text()) for file in files}
-        except (NotANote, OSError, UnicodeDecodeError) as error:
+            sets = {str(file): notes_in(file.read_bytes()) for file in files}
+        except (NotANote, OSError) as error:
             raise CommandError(f"Could not compare: {error}.", returncode=2) from None
         if found := apart.differences(sets, keys):
             raise CommandError("\n".join(f"{sentence[0].upper()}{sentence[1:]}." for sentence in found))

@@ -80,8 +80,8 @@ class Command(BaseCommand):
         if files and not pinned:
             raise CannotRun(_("lodged checkpoints can only be read with the origin and key that signed them"))
         try:
-            return fsck.read_lodged((notes_in(file.read_text(encoding="utf-8")) for file in files), pinned)
-        except (OSError, UnicodeDecodeError) as error:
+            return fsck.read_lodged((notes_in(file.read_bytes()) for file in files), pinned)
+        except OSError as error:
             raise CannotRun(str(error)) from None
 
     def as_words(self, check: Check, found: list[Finding]) -> int:

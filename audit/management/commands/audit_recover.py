@@ -28,10 +28,10 @@ class Command(BaseCommand):
         with connection.cursor() as cursor:  # a restored database is kept read-only for everybody who does not say so
             cursor.execute("SET default_transaction_read_only = off")
         try:
-            done = recovery.recover(notes_in(lodged.read_text()), at=timezone.now())
+            done = recovery.recover(notes_in(lodged.read_bytes()), at=timezone.now())
         except (recovery.NotRecoverable, signing.NoKey, Refused) as refusal:
             raise CommandError(f"Not recovered: {refusal}.") from None
-        except (OSError, UnicodeDecodeError) as error:
+        except OSError as error:
             raise CommandError(f"Not recovered: {error}.") from None
         if done.key is None:
             self.stdout.write(f"Nothing is missing: {done.size} entries are here, and {done.lost_to} were lodged.")

@@ -1,5 +1,6 @@
 """`manage.py audit_sequence`: take events into the tree, sign it and lodge it, at most every second (AUDIT 7)."""
 
+import contextlib
 import logging
 import signal
 import threading
@@ -7,12 +8,14 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import InterfaceError, OperationalError, connection
+from django.db import Error, InterfaceError, InternalError, OperationalError, connection
 
 from audit import signing
 from audit.sequencer import AT_ONCE, Refused, Sequencer
 
 PAUSE = 1.0
+AWAY = (OSError, OperationalError, InterfaceError, InternalError)
+"""A file or the database that cannot be reached, or written: full, starting up, a copy that is only read."""
 REFUSED = 3
 
 log = logging.getLogger(__name__)
@@ -29,7 +32,7 @@ class Command(BaseCommand):
         parser.add_argument("--once", action="store_true", help="take in what waits now, and end")
 
     def handle(self, *, once: bool, **_: Any) -> None:
-        sequencer = self.sequencer()
+        sequencer: Sequencer | None = None
         stopping = threading.Event()
         if not once:
             for each in (signal.SIGINT, signal.SIGTERM):
@@ -38,11 +41,12 @@ class Command(BaseCommand):
         while not stopping.is_set():
             more = False
             try:
+                sequencer = sequencer or self.sequencer()
                 more = sequencer.round() == AT_ONCE
                 trouble = ""
             except Refused as refusal:
                 raise CommandError(f"Refused: {refusal}. Nothing was signed.", returncode=REFUSED) from None
-            except (OSError, OperationalError, InterfaceError) as error:
+            except AWAY as error:
                 if once:
                     raise CommandError(f"Not signed and lodged: {error}") from error
                 if type(error).__name__ != trouble:  # once, not every second
@@ -53,7 +57,9 @@ class Command(BaseCommand):
                 break
             if not more:
                 stopping.wait(PAUSE)
-        sequencer.resign()
+        if sequencer:
+            with contextlib.suppress(Error):  # away, and so is the session that led
+                sequencer.resign()
 
     def sequencer(self) -> Sequencer:
         """Ready to begin, or CommandError with what is missing."""

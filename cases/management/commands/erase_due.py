@@ -9,7 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import InterfaceError, OperationalError, connection
+from django.db import InterfaceError, InternalError, OperationalError, connection
 from django.utils import timezone
 
 from audit import erasure, outbox
@@ -60,17 +60,20 @@ class Command(BaseCommand):
         parser.add_argument("--once", action="store_true", help="do what waits now, and end")
 
     def handle(self, *, once: bool, **_: Any) -> None:
-        check_role()
+        ready = False
         stopping = threading.Event()
         if not once:
             for each in (signal.SIGINT, signal.SIGTERM):
                 signal.signal(each, lambda *_: stopping.set())
         while not stopping.is_set():
             try:
+                if not ready:
+                    check_role()
+                    ready = True
                 done = outbox.drain_erasing(timezone.now, steps())
                 if done and once:
                     self.stdout.write(f"{done} steps done.")
-            except (OperationalError, InterfaceError) as error:
+            except (OperationalError, InterfaceError, InternalError) as error:
                 if once:
                     raise CommandError(f"Not erased: {type(error).__name__}") from error
                 connection.close()

@@ -42,7 +42,7 @@ class Command(BaseCommand):
         if (open or drill) and lodged is None:
             raise CommandError("Name the file of lodged notes with --lodged: without it nothing says what is missing.")
         try:
-            notes = notes_in(lodged.read_text(encoding="utf-8")) if lodged else []
+            notes = notes_in(lodged.read_bytes()) if lodged else []
             if open:
                 self.let_in(notes)
                 return
