@@ -15,7 +15,7 @@ from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib.auth.middleware import get_user
 from django.contrib.auth.views import redirect_to_login
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.db.models.functions import Now
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
@@ -27,6 +27,10 @@ CHOSEN = "acting_membership"
 MACHINE = "either-way"
 
 P = ParamSpec("P")
+
+
+class OnlyReadable(OperationalError):
+    """A database on which no look can be recorded: nothing may be shown, as when it is away (AUDIT 16)."""
 
 
 @dataclass(frozen=True)
@@ -76,14 +80,19 @@ class Acting:
         """Whether the way to record what could not wait is offered: to practitioners, and to whoever may act as one."""
         return self.several or self.acts_as(Role.PRACTITIONER)
 
-    def take_the_floor(self) -> None:
-        """Inside a transaction: row-level security now answers to this person, as what they act, until it ends."""
+    def take_the_floor(self) -> bool:
+        """Inside a transaction: row-level security now answers to this person, as what they act, until it ends.
+
+        Whether other transactions of this session could write: on a copy that is only read no look can be recorded.
+        """
         under = str(self.membership.pk) if self.membership else ""
         with connection.cursor() as cursor:
             cursor.execute(
-                "SELECT set_config('riskapp.uid', %s, true), set_config('riskapp.membership', %s, true)",
+                "SELECT set_config('riskapp.uid', %s, true), set_config('riskapp.membership', %s, true),"
+                " NOT (current_setting('default_transaction_read_only')::bool OR pg_is_in_recovery())",
                 [str(self.user.pk), under],
             )
+            return bool(cursor.fetchone()[2])
 
 
 def opened_by(secret: str, at: datetime) -> Acting | None:
@@ -97,11 +106,15 @@ def opened_by(secret: str, at: datetime) -> Acting | None:
 
 @contextmanager
 def reading(by: Acting) -> Iterator[None]:
-    """One read-only transaction, seen through this person's eyes. Writing inside it is refused by the database."""
+    """One read-only transaction, seen through this person's eyes. Writing inside it is refused by the database.
+
+    Raises OnlyReadable where nothing at all can be written: then nothing about people is shown, lists neither.
+    """
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SET TRANSACTION READ ONLY")
-        by.take_the_floor()
+        if not by.take_the_floor():
+            raise OnlyReadable("the database can only be read")
         yield
 
 

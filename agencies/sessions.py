@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends import db
+from django.contrib.sessions.backends.base import UpdateError
+from django.db import InternalError, OperationalError
 from django.http import HttpRequest
 
 from agencies.models import Session, User
 
 AT_MOST = 2
+
+log = logging.getLogger(__name__)
 
 
 class SessionStore(db.SessionStore):
@@ -24,6 +29,19 @@ class SessionStore(db.SessionStore):
         row: Any = super().create_model_instance(data)
         row.user_id = data.get(SESSION_KEY)
         return row
+
+    def save(self, must_create: bool = False) -> None:
+        """A session that cannot be written just now (a database that is away, or can only be read) stays as it was.
+
+        It then ends sooner, if anything. What somebody did before is done and must not be told as failed because of
+        it, and pages that tell nothing about anybody can be shown.
+        """
+        try:
+            super().save(must_create)
+        except UpdateError as error:
+            if not isinstance(error.__context__, OperationalError | InternalError):
+                raise  # it was ended meanwhile
+            log.warning("a session could not be written: %s", type(error.__context__).__name__)
 
 
 def end_oldest(request: HttpRequest, user: User) -> int:

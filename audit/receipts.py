@@ -148,8 +148,11 @@ def checked(text: str) -> Held:
 
 
 def unwrapped(text: str) -> str:
-    """A receipt as it was made, from one that was copied: line breaks inside its second line are taken out."""
-    lines = [line.strip() for line in text.strip().splitlines()]
+    """A receipt as it was made, from one that was copied: line breaks inside its second line are taken out.
+
+    A line ends with LF, or CR LF as browsers send it; nothing else that could stand in its place is taken for one.
+    """
+    lines = [line.strip() for line in text.strip().replace("\r\n", "\n").split("\n")]
     whole = "\n".join(lines) + "\n"
     return re.sub(
         r"^extra [^ ]*?(?=\nindex )", lambda found: found[0].replace("\n", ""), whole, flags=re.M | re.S, count=1

@@ -25,6 +25,10 @@ from tests.told import told_once
 CAST = ("amara", "bryn", "chidi", "dilys", "esme", "farid", "gwen", "hari", "ines", "jo", "kit", "lena", "moss", "nia")
 ALSO_READ = {"farid": {"cases.UrgentAccess.note"}}  # of the case itself he reads nothing
 TELLS_THE_TIME = {"health_audit"}  # 503 once the scene has waited a minute to be taken into the tree
+LISTS = {
+    "assessments:work", "assessments:waiting", "assessments:act_first", "cases:list",
+    "api:cases", "api:case_questions", "api:questions", "api:waiting", "api:opinions", "api:colleagues",
+}  # fmt: skip
 NOT_THERE = uuid.UUID(int=7)
 WRITTEN_BY_HAND = {"account_reset_password_from_key": "accounts/password/reset/key/0-x/"}  # a pattern of its own
 
@@ -172,3 +176,36 @@ def plain(answer):
     words = answer.content.decode()
     words = re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", words)
     return re.sub(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{22}", "…", words)
+
+
+@pytest.mark.django_db
+def test_where_nothing_can_be_recorded_nothing_is_told_of_a_case(scene, people):
+    """The database can only be read: no look can be recorded, so every page of a case refuses, and so do lists and the
+    API; what tells nothing about anybody is shown."""
+    carried, answers = pass_of(people["amara"]), {}
+    for page, cell in ACCESS.items():
+        if cell.answer("amara") == 200:
+            answers[page] = only_readable(carried, cell.method, address(ROUTES[page], scene))
+    shown = {page for page, answer in answers.items() if answer.status_code == 200}
+    assert {answers[page].status_code for page in set(answers) - shown} == {503}
+    assert [page for page in shown if ACCESS[page].leaves] == []
+    assert shown.isdisjoint(LISTS)
+    assert {"words", "law", "help", "account_logout", "health_live"} <= shown
+    assert told_of(scene, map(said_in, answers.values())) == set()
+    where = address(ROUTES["cases:show"], scene)
+    assert "looking at them could not be recorded" in said_in(only_readable(carried, "GET", where))
+
+
+def only_readable(carried, method, where):
+    """The answer when the databases can only be read."""
+    BROWSER.cookies = copy.deepcopy(carried)
+    around = transaction.atomic()
+    around._from_testcase = True
+    with around:
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL default_transaction_read_only = on; SET TRANSACTION READ ONLY")
+        answer = BROWSER.generic(method, where)
+        transaction.set_rollback(True)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('riskapp.uid', '', true)")
+    return answer

@@ -48,6 +48,17 @@ def unpacked(text, what, code=1):
     return data
 
 
+def public_key(text, origin):
+    """The 32 bytes of a log's key, given alone or in the line ORIGIN+NUMBER+BASE64 that its agency prints."""
+    named = re.fullmatch(re.escape(origin) + r"\+([0-9a-f]{8})\+(.*)", text)
+    data = unpacked(named[2] if named else text, "--key", 2)
+    key = data[1:] if len(data) == 33 and data[:1] == b"\x01" else data
+    number = sha256(origin.encode() + b"\n\x01" + key)[:4].hex()
+    if len(key) != 32 or (named and named[1] != number):
+        raise Refused("--key is not the public key of a log, or not as its agency prints it", 2)
+    return key
+
+
 def number(text, what):
     if not re.fullmatch("0|[1-9][0-9]{0,17}", text):
         raise Refused(f"{what} is not a whole number as it was written")
@@ -156,10 +167,7 @@ def main(words=None):
     if bool(given.receipt) == bool(given.record) or bool(given.document) != bool(given.r):
         asked.error("give a receipt or --record, not both; --document and --r go together")
     try:
-        named = re.compile(re.escape(given.origin) + r"\+[0-9a-f]{8}\+")
-        keys = [unpacked(named.sub("", key), "--key", 2)[-32:] for key in given.key]
-        if any(len(key) != 32 for key in keys):
-            raise Refused("--key is not a public key of 32 bytes", 2)
+        keys = [public_key(key, given.origin) for key in given.key]
         text = Path(given.receipt or given.record).read_bytes().decode()
         found = (check_record if given.record else check)(text, given.origin, keys)
         if given.document:

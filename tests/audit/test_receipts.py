@@ -1,8 +1,10 @@
 """What a signed record is handed out with, and whether it holds: here, in a stranger's hands, and after everything."""
 
 import base64
+import contextlib
 import io
 import json
+import string
 import time
 import uuid
 
@@ -137,6 +139,24 @@ def test_every_refusal_says_why(log, entry, settings):
     settings.TRAIL_KEYS = [type(SIGNER)(ORIGIN, bytes(32)).pinned.text]
     with pytest.raises(DoesNotHold, match="not signed with the key of its log"):
         receipts.checked(text)
+
+
+def test_any_one_character_that_is_changed_makes_the_page_refuse(log, entry):
+    """At every place. Spaces around the whole of it are put right first, so the last line's end may be one."""
+    log.round()
+    text = receipts.of(entry).text
+    letters = string.ascii_letters + string.digits + "+/=— é"
+    breaks = "\n\r\x0b\x0c\x1c\x85\u2028 \t"
+    held = []
+    for at, character in enumerate(text):
+        beside = letters[(letters.index(character) + 1) % len(letters)] if character in letters else "A"
+        others = {beside, letters[at % len(letters)], "\n", *(breaks if character in breaks else "")}
+        for other in others - {character}:
+            with contextlib.suppress(DoesNotHold):
+                receipts.checked(text[:at] + other + text[at + 1 :])
+                held.append((at, other))
+    assert {at for at, _other in held} <= {len(text) - 1}
+    assert receipts.checked(text).here
 
 
 def test_a_log_that_we_watch_for_somebody_else_is_known_too(log, entry, settings):

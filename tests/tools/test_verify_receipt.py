@@ -170,12 +170,23 @@ REFUSALS = {
 
 
 def test_the_key_may_be_given_as_its_agency_prints_it(answer):
-    key = b64(b"\x01" + KEY)
     assert "+" in b64(b"\x01" + OTHER_PUBLIC), "a plus may stand in the key itself"
 
-    assert answer(receipt(), key=f"{ORIGIN}+0123abcd+{key}")[0] == 0
-    assert answer(receipt(secret=OTHER), key=f"{ORIGIN}+0123abcd+{b64(bytes([1]) + OTHER_PUBLIC)}")[0] == 0
-    assert answer(receipt(), key=f"elsewhere+0123abcd+{key}")[0] == 2
+    line = printed(KEY)
+    assert answer(receipt(), key=line)[0] == 0
+    assert answer(receipt(), key=b64(b"\x01" + KEY))[0] == 0
+    assert answer(receipt(secret=OTHER), key=printed(OTHER_PUBLIC))[0] == 0
+    for at, character in enumerate(line):
+        other = "0" if character != "0" else "1"
+        code, said = answer(receipt(), key=line[:at] + other + line[at + 1 :])
+        assert (code, said.startswith("Could not be checked: --key")) == (2, True), (at, said)
+    for wrong in (bytes(8) + KEY, b"\x04" + KEY, KEY[:-1], b""):
+        assert answer(receipt(), key=b64(wrong))[0] == 2
+
+
+def printed(key):
+    """The line in which an agency prints its origin and key."""
+    return f"{ORIGIN}+{sha256(ORIGIN.encode() + bytes([10, 1]) + key)[:4].hex()}+{b64(bytes([1]) + key)}"
 
 
 @pytest.mark.parametrize("what", list(REFUSALS))
@@ -253,5 +264,5 @@ def test_it_stands_alone(tmp_path):
 
     assert (done.returncode, done.stdout.split(":")[0], done.stderr) == (0, "Holds", "")
     lines = TOOL.read_text().splitlines()
-    assert len([line for line in lines if line.strip()]) < 160
+    assert len([line for line in lines if line.strip()]) < 165
     assert not [line for line in lines if line.startswith(("import ", "from ")) and "either" in line.lower()]
