@@ -5,8 +5,11 @@ The tables are copied from the database of the tests, which is quicker than to m
 process of the tests itself write and read there, as the product does.
 """
 
+import base64
 import contextlib
+import datetime as dt
 import os
+import secrets
 import signal
 import socket
 import subprocess
@@ -18,7 +21,10 @@ from pathlib import Path
 import psycopg2
 import pytest
 from django.db import connections
+from django.test import override_settings
+from django.utils import timezone
 
+from agencies import services as agencies
 from audit import merkle, signing
 from audit.checkpoint import Signer, notes_in, opened
 from audit.models import Leaf
@@ -41,6 +47,7 @@ class House:
             each.mkdir(parents=True)
         ours, self.server = postgres.ours(), postgres.Server(folder)
         self.server.found, self.server.bin = ours.found, ours.bin  # the very same programs, and no copy of them
+        self.secret, self.key = secrets.token_urlsafe(50), secrets.token_bytes(32)
         self.lodged.parent.mkdir()
         self.lodge_in("kept")
         self.signer = signing.made(Signer, ORIGIN, self.data / "trail" / "signing-key")
@@ -76,6 +83,8 @@ class House:
             "HOME": str(self.folder),
             "DATABASE_URL": self.server.url(NAMES["default"], role=role),
             "KEYS_DATABASE_URL": self.server.url(NAMES["keys"], role=role),
+            "RISKAPP_SECRET_KEY": self.secret,
+            "RISKAPP_KEY_ENCRYPTION_KEYS": f"1:{base64.b64encode(self.key).decode()}",
             "RISKAPP_DATA_FOLDER": str(self.data),
             "RISKAPP_TRAIL_KEYS": self.signer.pinned.text,
             "RISKAPP_LODGED_FILE": str(self.lodged),
@@ -106,7 +115,8 @@ class House:
             there = {"host": str(self.server.socket), "assume_role": role}
             had.update(NAME=name, USER="riskapp_owner", OPTIONS=had["OPTIONS"] | there)
         try:
-            yield
+            with override_settings(SECRET_KEY=self.secret, KEY_ENCRYPTION_KEYS={1: self.key}):
+                yield
         finally:
             for alias, had in before.items():
                 connections[alias].close()
@@ -140,6 +150,15 @@ class House:
         notes = notes_in(self.lodged.read_text()) if self.lodged.exists() else []
         return [opened(note, ORIGIN, self.signer.public_key) for note in notes]
 
+    def is_all_told(self):
+        """A worker has kept what was promised and is due, but for what another one had in hand when it was killed."""
+        with self.asked() as cursor:
+            cursor.execute(
+                "SELECT NOT EXISTS (SELECT FROM audit_errand WHERE done IS NULL AND due <= now()"
+                " AND coalesce(claimed_until < now(), true))"
+            )
+            return cursor.fetchone()[0]
+
     def is_all_lodged(self):
         with self.asked() as cursor:
             cursor.execute(
@@ -152,6 +171,18 @@ class House:
         """At once: nothing in it is needed any more."""
         self.server.run(self.server.bin / "pg_ctl", "-D", self.server.data, "-s", "-m", "immediate", "stop")
         self.server.remove()
+
+
+def token_of(by):
+    """What a program of this person shows."""
+    now = timezone.now()
+    return agencies.make_token(
+        membership=by.membership,
+        name=f"Case system {now:%H:%M:%S}",
+        expires_at=now + dt.timedelta(days=7),
+        by=by,
+        at=now,
+    ).secret
 
 
 def agree(heads):

@@ -15,7 +15,7 @@ OPTIONAL = PROJECT["project"]["optional-dependencies"]
 DEV = PROJECT["dependency-groups"]["dev"]
 LOCKS = {
     "demo": [*RUNTIME, *OPTIONAL["embedded"]],
-    "test": [*RUNTIME, *OPTIONAL["embedded"], *DEV],
+    "test": [*RUNTIME, *OPTIONAL["embedded"], *OPTIONAL["redis"], *DEV],
     "service": [*RUNTIME, *OPTIONAL["redis"]],
 }
 
