@@ -31,7 +31,7 @@ from rest_framework import exceptions
 
 from agencies.permissions import ChangedMeanwhile, NotPossibleNow, Refused
 from assessments.missing import NotComplete
-from audit.services import AlreadyDone, NotRecordable, OtherContent
+from audit.services import AlreadyDone, NotRecordable, OtherContent, PerhapsDone
 
 TYPE = "application/problem+json"
 AWAY = (NotRecordable, OperationalError, InterfaceError, InternalError)
@@ -99,6 +99,8 @@ def answer(error: Exception, _context: Mapping[str, Any] | None = None) -> HttpR
         return document(409, _("This has been done already."))
     if isinstance(error, OtherContent):
         return document(409, _("This Idempotency-Key was used before, with other content. Use a new one."))
+    if isinstance(error, PerhapsDone):
+        return document(503, _("Whether this was saved is not known. Send it again with the same Idempotency-Key."))
     if isinstance(error, AWAY):
         return document(503, _("Nothing was saved and nothing is shown, because it could not be recorded. Try again."))
     return _of_the_framework(error)

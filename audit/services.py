@@ -16,7 +16,7 @@ from secrets import randbits
 from typing import Any, NamedTuple
 
 from django.conf import settings
-from django.db import DatabaseError, Error, connection, models, transaction
+from django.db import DatabaseError, Error, InterfaceError, OperationalError, connection, models, transaction
 
 from agencies.acting import Acting
 from agencies.models import User
@@ -31,6 +31,11 @@ AT_ONCE = 500
 
 class NotRecordable(Exception):
     """The trail cannot be written, so nothing was done and nothing may be shown."""
+
+
+class PerhapsDone(NotRecordable):
+    """The connection was lost while the act was being committed: it is done as a whole or not at all, and only the
+    database knows. Sent again under the same key it is done once."""
 
 
 class AlreadyDone(Exception):
@@ -132,21 +137,29 @@ def action(
 ) -> Iterator[Act]:
     """Do one audited thing: the change, its events and what must follow are saved together or not at all.
 
-    Raises AlreadyDone or OtherContent for a `key` that was used before, NotRecordable if the trail cannot be written,
-    RuntimeError inside another action, and pydantic.ValidationError for codes the verb does not name.
+    Raises AlreadyDone or OtherContent for a `key` that was used before, NotRecordable if the trail cannot be written
+    (PerhapsDone if it is not known whether it was), RuntimeError inside another action, and pydantic.ValidationError
+    for codes the verb does not name.
     """
-    with transaction.atomic(durable=True):  # refuses to be nested: the stream is locked only over the commit
-        by.take_the_floor()
-        if key:
-            _submit_once(key if isinstance(key, Sent) else Sent(uuid.UUID(str(key))), by, object, at)
-        act = Act(verb, stream=stream, object=object, codes=codes, at=at)
-        yield act
-        if act.errands:
-            outbox.promise(act.errands, at=at)
-            transaction.on_commit(outbox.wake, robust=True)
-        _append(_entries([act, *act.others], by=by, at=at))
-        for rest in act.lasts:
-            rest()
+    committing = False
+    try:
+        with transaction.atomic(durable=True):  # refuses to be nested: the stream is locked only over the commit
+            by.take_the_floor()
+            if key:
+                _submit_once(key if isinstance(key, Sent) else Sent(uuid.UUID(str(key))), by, object, at)
+            act = Act(verb, stream=stream, object=object, codes=codes, at=at)
+            yield act
+            if act.errands:
+                outbox.promise(act.errands, at=at)
+                transaction.on_commit(outbox.wake, robust=True)
+            _append(_entries([act, *act.others], by=by, at=at))
+            for rest in act.lasts:
+                rest()
+            committing = True
+    except (OperationalError, InterfaceError) as error:
+        if committing:
+            raise PerhapsDone("the connection was lost while this was being saved") from error
+        raise
 
 
 def viewed(*, stream: Streams, object: Thing, by: Acting, at: datetime, page: str = "case") -> None:

@@ -34,7 +34,8 @@ def problem(request: HttpRequest, status: int, **context: Any) -> HttpResponse:
     """The page for 400, 403, 404, 409, 429 or 503 (DESIGN 8, screen 39).
 
     403, 409: `reason`. 409: `changed` (list of components.Changed) and `back` (address). 503: `typed`, pairs of label
-    and text that were not kept, and `back`; `looking` when a page could not be shown.
+    and text that were not kept, and `back`; `looking` when a page could not be shown, `unsure` when nobody knows
+    whether it was saved.
     """
     page = render_to_string(f"errors/{status}.html", context, request)
     return HttpResponse(page, status=status, headers={"Cache-Control": "no-store"})  # it may show what was typed

@@ -17,7 +17,7 @@ from django.utils.translation import gettext
 from django.views.decorators.csrf import requires_csrf_token
 
 from agencies.permissions import ChangedMeanwhile, NotPossibleNow
-from audit.services import AlreadyDone, NotRecordable, OtherContent
+from audit.services import AlreadyDone, NotRecordable, OtherContent, PerhapsDone
 from govuk.views import is_autosave, not_saved, problem, server_error
 from riskapp.health import missing
 
@@ -55,7 +55,7 @@ def answer(request: HttpRequest, error: BaseException | None) -> HttpResponse | 
     """The page for an error that is no mistake of ours; None for one that is."""
     if isinstance(error, AWAY):
         log.error("could not be recorded", exc_info=error)
-        return unavailable(request)
+        return unavailable(request, unsure=isinstance(error, PerhapsDone))
     if isinstance(error, NotPossibleNow):
         return conflict(request, error.reason)
     if isinstance(error, ChangedMeanwhile):
@@ -67,15 +67,24 @@ def answer(request: HttpRequest, error: BaseException | None) -> HttpResponse | 
     return None
 
 
-def unavailable(request: HttpRequest) -> HttpResponse:
-    """503: nothing was changed, or nothing may be shown; what was typed is on the page."""
-    words = gettext("Nothing was saved. We could not record the change, so we did not make it.")
+def unavailable(request: HttpRequest, *, unsure: bool = False) -> HttpResponse:
+    """503: nothing was changed, or nothing may be shown; what was typed is on the page.
+
+    `unsure`: the connection was lost while it was being saved, so nothing is claimed of it.
+    """
+    words = (
+        gettext("We do not know whether this was saved. Open the page again and look before you enter it again.")
+        if unsure
+        else gettext("Nothing was saved. We could not record the change, so we did not make it.")
+    )
     if is_program(request):
         return problem_document(503, words)
     if is_autosave(request):
         return not_saved(words, status=503)
     back = request.get_full_path()
-    return problem(request, 503, typed=typed(request), looking=request.method in {"GET", "HEAD"}, back=back)
+    return problem(
+        request, 503, typed=typed(request), looking=request.method in {"GET", "HEAD"}, unsure=unsure, back=back
+    )
 
 
 def conflict(request: HttpRequest, reason: str) -> HttpResponse:

@@ -1,8 +1,10 @@
 """One act, one transaction, one event: saved together or not at all."""
 
+import uuid
 from datetime import timedelta
 
 import pytest
+from django.db import OperationalError, connection
 
 from agencies.models import Agency
 from audit import canonical
@@ -113,3 +115,25 @@ def test_what_must_follow_is_promised_with_the_act(amara, stream, case):
     assert list(Errand.objects.values_list("task", "ids", "due")) == [
         ("cases.tasks.remind", {"case": str(stream)}, NOON)
     ]
+
+
+def test_a_connection_lost_while_it_is_saved_claims_neither_and_is_made_good_under_the_same_key(
+    amara, stream, case, monkeypatch
+):
+    def lost(*_):
+        monkeypatch.undo()  # what follows reaches the database again
+        raise OperationalError("server closed the connection unexpectedly")
+
+    def opened():
+        with audit.action(Verb.CASE_OPENED, stream=stream, object=case, by=amara, at=NOON, key=key):
+            pass
+
+    key = uuid.uuid4()
+    monkeypatch.setattr(connection, "savepoint_commit", lost)
+    with pytest.raises(audit.PerhapsDone):
+        opened()
+    with pytest.raises(OperationalError), audit.action(Verb.CASE_OPENED, stream=stream, object=case, by=amara, at=NOON):
+        lost()  # before: nothing can have been saved
+    opened()
+
+    assert AuditEvent.objects.of_stream(stream).count() == 1

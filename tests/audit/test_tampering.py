@@ -232,7 +232,10 @@ STORIES_OF_THE_TREE = {
     "a leaf": ("UPDATE audit_leaf SET leaf_hash = sha256('x') WHERE seq = 2", {"I3", "I6", "I13"}),
     "a leaf taken out": ("DELETE FROM audit_leaf WHERE seq = 2", {"I1", "I2", "I6"}),
     "a checkpoint": ("UPDATE audit_checkpoint SET root = sha256('x') WHERE size = %(first)s", {"I6", "I7"}),
-    "a note": ("UPDATE audit_checkpoint SET note = replace(note, 'A', 'B') WHERE size = %(first)s", {"I7"}),
+    "a note": (
+        "UPDATE audit_checkpoint SET note = translate(note, 'ABCDEFGHIJ', 'BCDEFGHIJA') WHERE size = %(first)s",
+        {"I7"},
+    ),
     "a note of another size": (
         "UPDATE audit_checkpoint SET note = (SELECT note FROM audit_checkpoint WHERE size > %(first)s LIMIT 1)"
         " WHERE size = %(first)s",

@@ -8,7 +8,7 @@ from django.urls import path, reverse
 
 from agencies.models import User
 from agencies.permissions import ChangedMeanwhile, MayNot, NotPossibleNow
-from audit.services import NotRecordable
+from audit.services import NotRecordable, PerhapsDone
 from riskapp import failures, urls
 from tests.cast import signed_in
 
@@ -22,6 +22,7 @@ ERRORS = {
     "signed": NotPossibleNow("This record is signed already."),
     "changed": ChangedMeanwhile(),
     "trail": NotRecordable(),
+    "perhaps": PerhapsDone(),
     "away": OperationalError("server closed the connection: Dana"),
     "wrong": ValueError("Dana"),
     "may_not": MayNot("Ask your manager to give you access."),
@@ -56,6 +57,7 @@ def sent(client, how, **more):
         ("signed", 409, "This record is signed already."),
         ("changed", 409, "This was changed since you opened the page, by somebody else or in another window."),
         ("trail", 503, "Nothing was saved. We could not record the change, so we did not make it."),
+        ("perhaps", 503, "Open the page again and look before you enter it again. Your text is below."),
         ("away", 503, "Nothing was saved. We could not record the change, so we did not make it."),
         ("may_not", 403, "Ask your manager to give you access."),
         ("wrong", 500, "This is our fault, not yours."),
@@ -67,6 +69,7 @@ def test_each_failure_is_said_in_words(client, how, status, words):
     assert answered == status
     assert words in page
     assert "Traceback" not in page
+    assert ("Nothing was saved" in page) is (how in ("trail", "away"))
 
 
 @pytest.mark.parametrize("error", [NotPossibleNow("Not now."), OperationalError("away")])
