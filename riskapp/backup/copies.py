@@ -179,10 +179,28 @@ def put_back(alias: str, path: Path, unlock: age.Unlock, *, database: str) -> No
 
 def keep_shut(database: str, *, shut: bool = True) -> None:
     """Nothing may be written from now on, by anybody who does not say so: personal pages refuse, since a look could not
-    be recorded, and /health/ready says why. Or let everybody in again."""
+    be recorded, and /health/ready says why. Or let everybody in again.
+
+    Two bolts: transactions are read-only unless somebody says otherwise; and whoever says otherwise adds no entry all
+    the same, without which nothing is done and nothing shown (`withhold_entries`).
+    """
+    withhold_entries(database, withheld=shut)
     with programs.connected("default", role=OWNER, database=database) as cursor:
         words = "SET default_transaction_read_only = on" if shut else "RESET default_transaction_read_only"
         cursor.execute(sql.SQL("ALTER DATABASE {} " + words).format(sql.Identifier(database)))
+
+
+def withhold_entries(database: str, *, withheld: bool = True) -> None:
+    """Web server, worker and eraser may add no entry to the trail of this database, whatever they say; or again may."""
+    with programs.connected("default", role=OWNER, database=database) as cursor:
+        cursor.execute("SELECT to_regproc('public.audit_append') IS NOT NULL")
+        if cursor.fetchone()[0]:  # before it is filled there is nothing to withhold
+            words = (
+                "REVOKE EXECUTE ON FUNCTION audit_append FROM"
+                if withheld
+                else "GRANT EXECUTE ON FUNCTION audit_append TO"
+            )
+            cursor.execute(f"{words} riskapp_app, riskapp_eraser")
 
 
 def is_shut(database: str) -> bool:
@@ -232,4 +250,7 @@ def looking_at(names: dict[str, str]) -> Iterator[None]:
             connections[alias].settings_dict.update(settings_dict)
 
 
-__all__ = ["Failed", "NotUsable", "is_shut", "keep_shut", "looking_at", "make", "put_back", "read", "scratch"]
+__all__ = [
+    "Failed", "NotUsable", "is_shut", "keep_shut", "looking_at", "make", "put_back", "read", "scratch",
+    "withhold_entries",
+]  # fmt: skip

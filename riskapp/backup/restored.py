@@ -26,7 +26,8 @@ ERASER = "riskapp_eraser"
 class Told:
     """`entries` in the tree, `waiting` beside it, as of `until`; `lodged` the largest size that was lodged outside.
 
-    `findings`: what does not hold, apart from the gap.
+    `declared`: gaps that an entry says were left by a restore, as first and last, counted from 1; what follows such a
+    gap stands under another name. `findings`: what does not hold, apart from the gap.
     """
 
     entries: int
@@ -34,11 +35,14 @@ class Told:
     until: datetime | None
     lodged: int
     findings: list[Finding] = field(default_factory=list)
+    declared: list[tuple[int, int]] = field(default_factory=list)
 
     @property
     def missing(self) -> tuple[int, int] | None:
-        """The first and the last entry that was lodged and is not in the tree here, counted from 1."""
-        return (self.entries + 1, self.lodged) if self.lodged > self.entries else None
+        """The first and the last entry that was lodged and is not in the tree here, counted from 1; none that an entry
+        says are missing."""
+        known = max((last for _first, last in self.declared), default=0)
+        return (self.entries + 1, self.lodged) if self.lodged > max(self.entries, known) else None
 
     def sentences(self) -> list[str]:
         """What was found, in words."""
@@ -46,19 +50,28 @@ class Told:
         if not self.lodged:
             said.append("Nothing lodged was given, so what is missing cannot be told.")
         elif self.missing:
-            first, last = self.missing
-            span = f"Entry {last} is" if first == last else f"Entries {first} to {last} are"
             since = f" The tree ends at {self.until:%d %B %Y %H:%M:%S} UTC." if self.until else ""
-            said.append(f"{self.lodged} entries were lodged outside. {span} missing from the tree.{since}")
+            said.append(
+                f"{self.lodged} entries were lodged outside. {_span(*self.missing)} missing from the tree.{since}"
+            )
             if self.waiting:
                 said.append("Those that wait may be among them: they are here, and lose only their place in the tree.")
         else:
-            said.append(f"{self.lodged} entries were lodged outside. Nothing that was lodged is missing.")
+            but = " else" if self.declared else ""
+            said.append(f"{self.lodged} entries were lodged outside. Nothing{but} that was lodged is missing.")
+        said[1:1] = [
+            f"{_span(*gap)} missing under the name before: lost when a backup was restored, as an entry says."
+            for gap in self.declared
+        ]
         said += [f"{finding.invariant}  {finding.words}" for finding in self.findings]
         if not self.findings:
             said.append("Everything that is here holds.")
         said.append("Whatever the ledger of erasures names was erased again.")
         return said
+
+
+def _span(first: int, last: int) -> str:
+    return f"Entry {last} is" if first == last else f"Entries {first} to {last} are"
 
 
 def replay_erasures() -> None:
@@ -99,4 +112,6 @@ def compared(notes: Sequence[str], *, whole: bool = False) -> Told:
         found = [*found, *Check(asked).findings()]
     fatal = [each for each in found if each.fatal and (whole or each.invariant not in WAITS)]
     lodged = max((size for _origin, size in roots), default=0)
-    return Told(here["entries"], here["waiting"], until, lodged, fatal)
+    declared = [(each.leaf + 1, each.past) for each in found if each.invariant == "I8" and not each.fatal
+                and each.leaf is not None and each.past]  # fmt: skip
+    return Told(here["entries"], here["waiting"], until, lodged, fatal, declared)

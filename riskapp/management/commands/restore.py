@@ -12,7 +12,7 @@ from audit.checkpoint import notes_in
 from riskapp.backup import age, copies, programs, restored
 from riskapp.management.commands.backup import passphrase
 
-NEXT = """The service stays read-only until you have run, in this order:
+NEXT = """The service stays read-only, and its roles can enter nothing, until you have run, in this order:
   audit_recover --lodged FILE       as the sequencer, with the notes that were lodged outside
   restore --open --lodged FILE      as the owner, which checks the whole trail first"""
 FAULTS = (copies.NotUsable, copies.Failed, age.NotOpened, OSError, psycopg2.Error, DatabaseError, UnicodeDecodeError)
@@ -70,6 +70,7 @@ class Command(BaseCommand):
         copies.keep_shut(names["default"])  # before there is anything to see
         for alias, path in paths.items():
             copies.put_back(alias, path, unlock, database=names[alias])
+        copies.keep_shut(names["default"])  # and now that there is, so that nobody can say otherwise
         self.stdout.write(f"Both databases are restored.\n{NEXT}")
 
     def try_it(self, paths: dict[str, Path], unlock: age.Unlock, notes: list[str]) -> None:
@@ -93,10 +94,16 @@ class Command(BaseCommand):
         with copies.looking_at({"default": name, "keys": programs.name_of("keys")}):
             with connection.cursor() as cursor:
                 cursor.execute("SET default_transaction_read_only = off")
-            restored.replay_erasures()
-            told = restored.compared(notes, whole=True)
+            copies.withhold_entries(name, withheld=False)  # the eraser enters what it erases again
+            try:
+                restored.replay_erasures()
+                told = restored.compared(notes, whole=True)
+            except BaseException:
+                copies.withhold_entries(name)
+                raise
         self.stdout.write("\n".join(told.sentences()))
         if told.findings:
+            copies.withhold_entries(name)
             self.stdout.write("Nobody was let in: the service stays read-only.")
             raise SystemExit(1)
         copies.keep_shut(name, shut=False)

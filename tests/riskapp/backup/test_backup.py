@@ -1,65 +1,26 @@
 """A server is lost: the backup is put back, what is missing is named exactly, and nobody is let in before (S21)."""
 
-import contextlib
-import io
 import json
 import uuid
 
 import pytest
-from django.core.management import CommandError, call_command
-from django.db import connection, connections
-from django.test import Client
+from django.core.management import CommandError
+from django.db import connections
 
 from agencies.acting import Acting
-from audit.services import ask_who_looked, open_stream
+from audit.services import open_stream
 from riskapp.backup import copies, programs
-from tests.audit.sequencing import ORIGIN, as_role
-from tests.cast import NOON
-
-WORDS = "Ruth was seen at the corner shop"
-
-
-def typed(command, *words, as_=None):
-    said = io.StringIO()
-    with as_role(as_) if as_ else contextlib.nullcontext():
-        try:
-            call_command(command, *map(str, words), stdout=said)
-        except SystemExit:
-            print(said.getvalue())
-            raise
-    return said.getvalue()
-
-
-@pytest.fixture
-def place(tmp_path, settings):
-    """A service that is set up, its key announced."""
-    settings.TRAIL_FOLDER = tmp_path / "trail"
-    settings.SIGNING_KEY_FILE = tmp_path / "trail" / "signing-key"
-    settings.LODGED_FILE = tmp_path / "outside" / "checkpoints"
-    settings.TRAIL_KEYS = [typed("audit_key", "new", ORIGIN, settings.SIGNING_KEY_FILE).strip()]
-    return settings
-
-
-def write(stream, by, count):
-    for _ in range(count):
-        ask_who_looked(stream=stream, object=f"records.record:{stream}", reason=WORDS, by=by, at=NOON)
-
-
-def sequence():
-    typed("audit_sequence", "--once", as_="riskapp_sequencer")
-
-
-@contextlib.contextmanager
-def destroyed():
-    """The server is gone: two new, empty databases stand where the old ones were; the old ones come back at the end."""
-    with copies.scratch() as names, copies.looking_at(names):
-        yield names
-
-
-def databases(prefix):
-    with programs.connected("default", role=programs.OWNER, database="postgres") as cursor:
-        cursor.execute("SELECT count(*) FROM pg_database WHERE starts_with(datname, %s)", [prefix])
-        return cursor.fetchone()[0]
+from tests.riskapp.backup.telling import (
+    WORDS,
+    assert_shut,
+    databases,
+    destroyed,
+    entries_now,
+    last_note,
+    sequence,
+    typed,
+    write,
+)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -70,7 +31,7 @@ def test_what_was_backed_up_comes_back_and_what_was_not_is_named(place, tmp_path
     open_stream(stream)
     write(stream, by, 4)
     sequence()
-    entries = Told.entries()
+    entries = entries_now()
 
     said = typed("backup", folder, "--keys-folder", keys, "--to", public)
 
@@ -94,13 +55,13 @@ def test_what_was_backed_up_comes_back_and_what_was_not_is_named(place, tmp_path
     assert gap in drilled
     assert "Everything that is here holds." in drilled
     assert databases("drill_") == 0
-    assert Told.entries() == entries + 3, "a drill leaves everything as it was"
+    assert entries_now() == entries + 3, "a drill leaves everything as it was"
     with pytest.raises(CommandError, match="is not empty: nothing was written over"):
         typed("restore", folder, *how)
     copies.keep_shut(programs.name_of("default"), shut=False)
 
     with destroyed() as names:
-        assert "stays read-only until" in typed("restore", folder, *how)
+        assert "stays read-only, and its roles can enter nothing, until" in typed("restore", folder, *how)
         assert_shut(names["default"])
         with pytest.raises(SystemExit):
             typed("restore", "--open", "--lodged", lodged)
@@ -145,27 +106,3 @@ def test_a_backup_that_is_not_whole_or_not_ours_is_refused(place, tmp_path):
     with pytest.raises(CommandError, match="holds no whole backup"):
         typed(*drill)
     assert databases("drill_") == 0
-
-
-class Told:
-    @staticmethod
-    def entries():
-        with connection.cursor() as cursor:
-            return copies.standing(cursor)["entries"]
-
-
-def last_note(lodged):
-    from audit.checkpoint import notes_in
-
-    return notes_in(lodged.read_text())[-1]
-
-
-def assert_shut(name):
-    """Personal pages refuse in plain words, and the health page says why (T11)."""
-    assert copies.is_shut(name)
-    connections["default"].close()
-    client = Client(raise_request_exception=False)
-    health = client.get("/health/ready")
-    assert (health.status_code, "can only be read" in health.json()["reasons"][0]) == (503, True)
-    page = client.post("/accounts/login/", {"login": "amara", "password": "two courses, one question"})
-    assert page.status_code == 503
