@@ -19,6 +19,7 @@ from assessments.appraisal.courses import WAY_WORDS, Course, poles, way
 from assessments.appraisal.findings import Findings, findings
 from assessments.appraisal.grid import OutcomeGrid
 from assessments.appraisal.wording import listed
+from assessments.documents import DocumentField
 from assessments.lifecycle import LABELS, WRITABLE, Status
 from assessments.vocabulary import Extent, Keeping, ObjectionState, SignOffOutcome, TellingForm, TimeToday, Trained
 from audit.fields import SealedField
@@ -413,8 +414,8 @@ class SignedVersion(Kept):
 
     assessment = models.ForeignKey(Assessment, models.PROTECT, related_name="versions")
     number = models.PositiveSmallIntegerField()
-    document = SealedField(null=True)
-    fingerprint = models.CharField(max_length=64)
+    document = DocumentField(null=True)
+    fingerprint = models.CharField(max_length=64)  # empty once an item that it covered was erased
     event_id = models.UUIDField(unique=True)
     signed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     signed_at = models.DateTimeField()
@@ -427,6 +428,11 @@ class SignedVersion(Kept):
     class Meta:
         ordering = ["number"]
         constraints = [models.UniqueConstraint(fields=["assessment", "number"], name="one_version_of_each_number")]
+
+    @property
+    def lacks_an_item(self) -> bool:
+        """Whether an item was erased since, so that what is left cannot be compared with what was signed."""
+        return not self.fingerprint and isinstance(self.document, dict)
 
 
 class SignOff(Kept):

@@ -24,37 +24,41 @@ from django.db import connection
 
 from agencies.acting import MACHINE, Acting
 from agencies.models import User
-from audit import gone, keys, services
+from audit import canonical, gone, keys, services
 from audit.keys import NoKey as NoKey
 from audit.models import AuditEvent, SealedPayload
 from audit.outbox import ERASING
 from audit.verbs import Verb
 
-CARRY_OUT, DESTROY_KEY = f"{ERASING}case", f"{ERASING}key"
+CARRY_OUT, DESTROY_KEY, DESTROY_OWN = f"{ERASING}case", f"{ERASING}key", f"{ERASING}own_keys"
 
 
 @dataclass(frozen=True)
 class Line:
-    """One erasure in the ledger: which record, what it was, on what ground, as which erasure, and when."""
+    """One erasure in the ledger: which record, what it was, on what ground, as which erasure, and when.
+
+    With `keys` it is one thing of the record, `object`, that goes: these are the keys of that thing and of what was
+    signed with it.
+    """
 
     stream: uuid.UUID
     object: str
     basis: str
     erasure: uuid.UUID
     at: dt.datetime
+    keys: tuple[uuid.UUID, ...] = ()
 
     @property
     def text(self) -> str:
         """As it stands in the file: codes, uuids and a time."""
-        return json.dumps(
-            {
-                "at": self.at.astimezone(dt.UTC).isoformat(),
-                "basis": self.basis,
-                "erasure": str(self.erasure),
-                "object": self.object,
-                "stream": str(self.stream),
-            }
-        )
+        said: dict[str, Any] = {
+            "at": self.at.astimezone(dt.UTC).isoformat(),
+            "basis": self.basis,
+            "erasure": str(self.erasure),
+            "object": self.object,
+            "stream": str(self.stream),
+        }
+        return json.dumps(said | ({"keys": [str(each) for each in self.keys]} if self.keys else {}))
 
     @classmethod
     def read(cls, text: str) -> Line:
@@ -66,6 +70,7 @@ class Line:
             said["basis"],
             uuid.UUID(said["erasure"]),
             dt.datetime.fromisoformat(said["at"]),
+            tuple(uuid.UUID(each) for each in said.get("keys", ())),
         )
 
 
@@ -135,12 +140,68 @@ def destroy_key(
     return until
 
 
-def entry_of(stream: uuid.UUID) -> tuple[int, str]:
-    """Number and hash of the entry that says that a record was erased. LookupError if there is none."""
-    found = AuditEvent.objects.filter(stream_id=stream, type=Verb.ERASE_DONE).order_by("stream_seq").first()
-    if found is None:
-        raise LookupError(str(stream))
-    return found.stream_seq, bytes(found.leaf_hash).hex()
+def keys_with(stream: uuid.UUID, thing: uuid.UUID) -> tuple[uuid.UUID, ...]:
+    """The keys that go when one item of a record is erased: its own, and those of the versions signed with it, under
+    which lies what could serve to try its words out."""
+    found = [thing]
+    signed = AuditEvent.objects.filter(stream_id=stream, type=Verb.ASSESS_VERSION_SIGNED).order_by("stream_seq")
+    for event in signed:
+        body = canonical.read(bytes(event.body))
+        if str(thing) in body.get("items", ()):
+            found.append(uuid.UUID(body["object"].partition(":")[2]))
+    return tuple(found)
+
+
+def take_out_item(
+    line: Line,
+    *,
+    number: int | None,
+    rows: Callable[[], object],
+    may: Callable[[], None] = lambda: None,
+    replayed: bool = False,
+    by: Acting,
+    at: dt.datetime,
+) -> None:
+    """Say that one item of a record is erased, take its words out of its row, and promise the end of its keys.
+
+    `may` and `rows` as in `take_out`. The rest of the record stands, and is checked as before.
+    """
+    with services.action(Verb.ITEM_ERASED, stream=line.stream, object=line.object, by=by, at=at) as act:
+        may()
+        act.says(erasure=line.erasure, basis=line.basis, number=number, keys=list(line.keys), replayed=replayed or None)
+        act.then(DESTROY_OWN, line=line.text)
+        act.lastly(rows)
+
+
+def destroy_own(
+    line: Line, *, done: Callable[[dt.date], object] = lambda until: None, by: Acting, at: dt.datetime
+) -> dt.date:
+    """Destroy the keys of an erased item, and say so; as `destroy_key` does for a record."""
+    erased = gone.item_erased(line.stream, line.object)
+    if erased is None:
+        raise LookupError(f"no entry says that {line.object} was erased")
+    if line not in ledger():
+        _note(line)
+    keys.destroy_own(line.stream, line.keys, at=at)
+    if erased.unreadable_by:
+        done(erased.unreadable_by)
+        return erased.unreadable_by
+    until = unreadable_by(at)
+    with services.action(
+        Verb.ITEM_KEY_DESTROYED, stream=line.stream, object=line.object, by=by, at=at,
+        erasure=line.erasure, unreadable_by=until,
+    ):  # fmt: skip
+        done(until)
+    return until
+
+
+def entry_of(stream: uuid.UUID, *, item: str = "") -> tuple[int, str]:
+    """Number and hash of the entry that says that a record, or one item of it, was erased. LookupError without one."""
+    verb = Verb.ITEM_ERASED if item else Verb.ERASE_DONE
+    for found in AuditEvent.objects.filter(stream_id=stream, type=verb).order_by("stream_seq"):
+        if not item or canonical.read(bytes(found.body))["object"] == item:
+            return found.stream_seq, bytes(found.leaf_hash).hex()
+    raise LookupError(str(stream))
 
 
 def unreadable_by(at: dt.datetime) -> dt.date:
@@ -176,6 +237,9 @@ def replay(*, rows: Callable[[Line], object], by: Acting, at: dt.datetime) -> in
     """
     again = 0
     for line in sorted(ledger(), key=lambda line: line.at):
+        if line.keys:
+            again += _replay_item(line, rows=rows, by=by, at=at)
+            continue
         erased = gone.erased(line.stream)
         if erased and erased.unreadable_by and not keys.destroy(line.stream, at=at):
             continue
@@ -184,6 +248,19 @@ def replay(*, rows: Callable[[Line], object], by: Acting, at: dt.datetime) -> in
             take_out(line, rows=partial(_of_line, rows, line), replayed=True, by=by, at=at)
         destroy_key(line, by=by, at=at)
     return again
+
+
+def _replay_item(line: Line, *, rows: Callable[[Line], object], by: Acting, at: dt.datetime) -> bool:
+    """Whether it had to be erased again. The record may be erased as a whole by now, or not be in the backup yet."""
+    erased = gone.item_erased(line.stream, line.object)
+    if (erased and erased.unreadable_by and not keys.destroy_own(line.stream, line.keys, at=at)) or gone.erased(
+        line.stream
+    ):
+        return False
+    if erased is None:
+        take_out_item(line, number=None, rows=partial(rows, line), replayed=True, by=by, at=at)
+    destroy_own(line, by=by, at=at)
+    return True
 
 
 def _of_line(rows: Callable[[Line], object], line: Line, _entries: int) -> None:

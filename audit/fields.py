@@ -1,6 +1,8 @@
 """How does a model keep words about people? In one field type: sealed in the table, plain in memory (AUDIT 10)."""
 
+import base64
 import json
+import uuid
 from typing import Any, NoReturn
 
 from django.core.exceptions import FieldError
@@ -9,7 +11,7 @@ from django.db import models
 from audit import keys, sealing
 from audit.sealing import Erased
 
-__all__ = ["Erased", "SealedField"]
+__all__ = ["Erased", "SealedField", "part_opened", "part_sealed"]
 
 
 TAKEN_OUT = b"\x00"
@@ -48,7 +50,9 @@ class SealedField(models.BinaryField):
 
     The model needs a `stream` and a uuid as primary key. The database cannot search it: any filter but `isnull` raises
     FieldError. Rows are written with `save`, `create` or `bulk_create` (also with update_conflicts); `update` and
-    `bulk_update` know no row to bind to and raise FieldError. When the key is gone the attribute is `Erased`.
+    `bulk_update` know no row to bind to and raise FieldError. A model that says `has_own_key` seals under the key that
+    is named like the row, where there is one, so that the row can be erased alone. When the key is gone the attribute
+    is `Erased`.
     """
 
     descriptor_class = _Words
@@ -68,7 +72,8 @@ class SealedField(models.BinaryField):
     def sealed(self, row: models.Model, value: Any) -> bytes:
         """The blob of these words for this row."""
         plain = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
-        key = keys.of_stream(row.stream)  # type: ignore[attr-defined]  # every holder has a stream
+        own = row.pk if getattr(row, "has_own_key", False) else None
+        key = keys.of_thing(row.stream, own)  # type: ignore[attr-defined]  # every holder has a stream
         return _Blob(sealing.seal_field(key, plain, model=_label(row), field=self.attname, row=row.pk))
 
     def pre_save(self, row: models.Model, add: bool) -> Any:
@@ -95,6 +100,26 @@ class SealedField(models.BinaryField):
 
     def value_to_string(self, obj: models.Model) -> NoReturn:
         raise FieldError("Sealed words are not dumped.")
+
+
+def part_sealed(row: Any, part: str, thing: uuid.UUID, words: dict[str, Any]) -> str | None:
+    """A part of a sealed value, sealed once more under the key of the thing that it tells of, as text; None if the
+    thing has no key of its own."""
+    if not keys.has_own(row.stream, thing):
+        return None
+    plain = json.dumps(words, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
+    blob = sealing.seal_field(keys.by_id(row.stream, thing), plain, model=_label(row), field=part, row=row.pk)
+    return base64.b64encode(blob).decode()
+
+
+def part_opened(row: Any, part: str, thing: uuid.UUID, text: str) -> Any:
+    """The words of such a part; Erased without the key of the thing, DoesNotOpen if it was moved or changed."""
+    try:
+        key = keys.by_id(row.stream, thing)
+    except keys.KeyDestroyed:
+        return Erased()
+    blob = base64.b64decode(text)
+    return json.loads(sealing.open_field(key, blob, model=_label(row), field=part, row=row.pk))
 
 
 def _label(row: models.Model) -> str:

@@ -56,6 +56,21 @@ def erased(stream: uuid.UUID) -> Gone | None:
     return Gone(found.at, basis, dt.date.fromisoformat(said["unreadable_by"]) if said else None)
 
 
+def item_erased(stream: uuid.UUID, thing: str) -> Gone | None:
+    """That one thing of a record ("app.model:uuid") was erased; None while it stands."""
+    found: dict[str, tuple[dt.datetime, dict[str, object]]] = {}
+    events = AuditEvent.objects.filter(stream_id=stream, type__in=[Verb.ITEM_ERASED, Verb.ITEM_KEY_DESTROYED])
+    for event in events.order_by("stream_seq"):
+        body = canonical.read(bytes(event.body))
+        if body["object"] == thing:
+            found.setdefault(event.type, (event.at, codes_of(Verb(event.type), body)))
+    if Verb.ITEM_ERASED not in found:
+        return None
+    at, said = found[Verb.ITEM_ERASED]
+    until = found[Verb.ITEM_KEY_DESTROYED][1]["unreadable_by"] if Verb.ITEM_KEY_DESTROYED in found else None
+    return Gone(at, str(said["basis"]), dt.date.fromisoformat(str(until)) if until else None)
+
+
 def check_stands(stream: uuid.UUID) -> None:
     """Raises RecordErased, in words that say when and on what ground, unless the record stands."""
     if found := erased(stream):

@@ -74,6 +74,11 @@ class Event:
         self.verb, self.stream, self.object = Verb(verb), uuid.UUID(str(stream)), object
         self.codes, self.words = codes, dict[str, Any]()
         self.event_id: uuid.UUID | None = None
+        self.own_key: uuid.UUID | None = None
+
+    def under(self, thing: uuid.UUID) -> None:
+        """Seal the words of this event under the key of this thing, if it has one: they go when the thing is erased."""
+        self.own_key = thing
 
     def says(self, **codes: Any) -> None:
         """Add codes to the body: enums, whole numbers, uuids, times, digests; only those the verb names."""
@@ -278,6 +283,16 @@ def open_stream(stream: Streams) -> None:
     keys.make(uuid.UUID(str(stream)))
 
 
+def open_own(stream: Streams, thing: uuid.UUID) -> None:
+    """Make a key for one thing of a stream before anything of it is sealed, so that it can be erased alone."""
+    keys.make_own(uuid.UUID(str(stream)), thing)
+
+
+def can_be_erased_alone(stream: Streams, thing: uuid.UUID) -> bool:
+    """Whether this thing has a key of its own that was not destroyed."""
+    return keys.has_own(uuid.UUID(str(stream)), thing)
+
+
 def open_keys(streams: Iterable[Streams]) -> None:
     """Open the keys of many streams in one query, for a page that shows words of all of them."""
     keys.preload(uuid.UUID(str(stream)) for stream in streams)
@@ -360,7 +375,7 @@ def _entry(event: Event, *, by: Acting, at: datetime) -> _Entry:
     event_id = event.event_id = event.event_id or bodies.event_id(at, randbits(80))
     key_id = blob = commit = None
     if event.words:
-        key = _key(event.stream)
+        key = _key(event.stream, event.own_key)
         sealed = sealing.seal_payload(key, event.words, event=event_id, stream=event.stream)
         key_id, blob, commit = key.key_id, sealed.blob, sealed.commit.hex()
     body = bodies.written_body(
@@ -380,11 +395,11 @@ def _entry(event: Event, *, by: Acting, at: datetime) -> _Entry:
     return _Entry(event_id, event.stream, by.user.pk, by.kind, event.verb, at, by.request_id, body, key_id, blob)
 
 
-def _key(stream: uuid.UUID) -> sealing.Key:
+def _key(stream: uuid.UUID, thing: uuid.UUID | None) -> sealing.Key:
     """The stream's key. A person's own stream gets its key with its first words; a case's was made with the case."""
     try:
         try:
-            return keys.of_stream(stream)
+            return keys.of_thing(stream, thing)
         except keys.NoKey:
             keys.make(stream)
             return keys.of_stream(stream)

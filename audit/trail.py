@@ -9,9 +9,10 @@ import re
 import uuid
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
+from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -25,6 +26,7 @@ from audit.verbs import AFTER_SHOWN, DIRECTIONS, FIRST_ANSWER, TELLING, Group, R
 
 __all__ = ["Change", "Checked", "Entry", "History", "check", "entries", "of_stream"]
 
+DAY = re.compile(r"\d{4}-\d\d-\d\d")
 TOGETHER = timedelta(minutes=10)
 ENDS_A_LINE = {
     Verb.COMPARISON_SHOWN, Verb.ASSESS_VERSION_SIGNED, Verb.ASSESS_AMENDED, Verb.SIGNOFF_GIVEN, Verb.SIGNOFF_SENT_BACK,
@@ -291,7 +293,10 @@ def told(sentence: str, codes: Mapping[str, Any], *, app: str = "") -> str:
         code = match["code"]
         if code not in codes:
             return ""
-        return match[0].replace("{" + code + "}", glossary.said(code, codes[code], app=app))
+        value = codes[code]
+        if isinstance(value, str) and DAY.fullmatch(value):
+            value = date_format(date.fromisoformat(value), "j F Y")
+        return match[0].replace("{" + code + "}", glossary.said(code, value, app=app))
 
     return re.sub(r"(?:[,:][^,:{}]*| )?\{(?P<code>\w+)\}", fill, sentence)
 

@@ -104,6 +104,8 @@ class Verb(StrEnum):
     ERASE_APPROVED = "erase.approved"
     ERASE_REFUSED = "erase.refused"
     ERASE_DONE = "erase.done"
+    ITEM_ERASED = "item.erased"
+    ITEM_KEY_DESTROYED = "item.key_destroyed"
     HOLD_PUT = "hold.put"
     HOLD_LIFTED = "hold.lifted"
     REMINDER_SENT = "reminder.sent"
@@ -222,6 +224,7 @@ _MEMBERSHIP = {"person": _ID, "user": _ID, "role": _CODE, "team": _ID, "from_at"
 _OUT = _VERSION | {"page": _CODE, "format": _CODE, "digest": _DIGEST}
 _FIELDS = {"fields": Kind.CODES}
 _ERASURE = {"erasure": _ID, "basis": _CODE, "ground": _CODE}
+_OF_ITEM = {"item": _ID, "number": _NUMBER}
 
 TELLING: dict[Verb, Telling] = {
     Verb.CASE_OPENED: Telling(gettext_noop("Case opened"), Group.KNOWN, {"team": _ID, "people": _NUMBER}),
@@ -447,7 +450,7 @@ TELLING: dict[Verb, Telling] = {
     Verb.ASSESS_VERSION_SIGNED: Telling(
         gettext_noop("Signed, version {version}"),
         Group.DECISION,
-        _VERSION | {"snapshot": _DIGEST, "order": _CODE, "course": _CODE, "rows": _NUMBER},
+        _VERSION | {"snapshot": _DIGEST, "order": _CODE, "course": _CODE, "rows": _NUMBER, "items": Kind.IDS},
         needs=("version", "snapshot"),
     ),
     Verb.ASSESS_AMENDED: Telling(
@@ -589,23 +592,23 @@ TELLING: dict[Verb, Telling] = {
         purpose=Purpose.ADMINISTRATION,
     ),
     Verb.ERASE_REQUESTED: Telling(
-        gettext_noop("Erasure asked for: {basis}"),
+        gettext_noop("Erasure asked for: {basis}, item {number}"),
         Group.ERASURE,
-        _ERASURE,
+        _ERASURE | _OF_ITEM,
         needs=("basis",),
         purpose=Purpose.ADMINISTRATION,
     ),
     Verb.ERASE_APPROVED: Telling(
-        gettext_noop("Erasure approved: {ground}"),
+        gettext_noop("Erasure approved: {ground}, item {number}"),
         Group.ERASURE,
-        _ERASURE,
+        _ERASURE | _OF_ITEM,
         needs=("ground",),
         purpose=Purpose.ADMINISTRATION,
     ),
     Verb.ERASE_REFUSED: Telling(
-        gettext_noop("Not erased, because: {ground}"),
+        gettext_noop("Not erased, because: {ground}, item {number}"),
         Group.ERASURE,
-        _ERASURE,
+        _ERASURE | _OF_ITEM,
         needs=("ground",),
         purpose=Purpose.ADMINISTRATION,
         outcome="refused",
@@ -615,6 +618,22 @@ TELLING: dict[Verb, Telling] = {
         Group.ERASURE,
         _ERASURE | {"entries": _NUMBER, "replayed": _YES},
         needs=("basis",),
+        seals=False,
+        purpose=Purpose.ADMINISTRATION,
+    ),
+    Verb.ITEM_ERASED: Telling(
+        gettext_noop("Information item {number} erased: {basis}"),
+        Group.ERASURE,
+        _ERASURE | _OF_ITEM | {"keys": Kind.IDS, "replayed": _YES},
+        needs=("basis", "keys"),
+        seals=False,
+        purpose=Purpose.ADMINISTRATION,
+    ),
+    Verb.ITEM_KEY_DESTROYED: Telling(
+        gettext_noop("Key of the item destroyed: copies in backups become unreadable by {unreadable_by}"),
+        Group.ERASURE,
+        {"erasure": _ID, "unreadable_by": _DAY},
+        needs=("unreadable_by",),
         seals=False,
         purpose=Purpose.ADMINISTRATION,
     ),

@@ -28,6 +28,9 @@ def erase_case(*, erasure: uuid.UUID, by: Acting, at: dt.datetime) -> None:
     found = Erasure.objects.get(pk=erasure)
     if gone.erased(found.stream):
         return
+    if found.item_id:
+        _erase_item(found, by=by, at=at)
+        return
     line = trail.Line(found.stream, f"cases.case:{found.case_id}", found.basis, found.pk, at)
 
     def may() -> None:
@@ -39,6 +42,34 @@ def erase_case(*, erasure: uuid.UUID, by: Acting, at: dt.datetime) -> None:
         Erasure.objects.filter(pk=found.pk).update(done_at=at, emptied_rows=emptied, emptied_entries=entries)
 
     trail.take_out(line, rows=rows, may=may, by=by, at=at)
+
+
+def _erase_item(found: Erasure, *, by: Acting, at: dt.datetime) -> None:
+    """One item of a case that stands: the entry, its words, and the promise to destroy its keys."""
+    thing = f"cases.informationitem:{found.item_id}"
+    if gone.item_erased(found.stream, thing):
+        return
+    ends = trail.keys_with(found.stream, uuid.UUID(str(found.item_id)))
+    line = trail.Line(found.stream, thing, found.basis, found.pk, at, ends)
+
+    def may() -> None:
+        if not governed.item_may_be_erased(found.pk):
+            raise NotPossibleNow(_("This case is held, or two people have not decided."))
+
+    def rows() -> None:
+        emptied = governed.take_item_out(line, at)
+        Erasure.objects.filter(pk=found.pk).update(done_at=at, emptied_rows=emptied, emptied_entries=0)
+
+    trail.take_out_item(line, number=found.number, rows=rows, may=may, by=by, at=at)
+
+
+def destroy_own(*, line: trail.Line, by: Acting, at: dt.datetime) -> None:
+    """End the keys of an erased item, as riskapp_eraser. Run again it goes on where it broke off."""
+
+    def done(until: dt.date) -> None:
+        Erasure.objects.filter(pk=line.erasure, key_destroyed_at=None).update(key_destroyed_at=at, unreadable_by=until)
+
+    trail.destroy_own(line, done=done, by=by, at=at)
 
 
 def destroy_key(*, line: trail.Line, by: Acting, at: dt.datetime) -> None:
@@ -53,9 +84,10 @@ def destroy_key(*, line: trail.Line, by: Acting, at: dt.datetime) -> None:
 def certified(erasure: Erasure) -> dict[str, Any]:
     """What a certificate says besides the row: the entry of the trail that stands for it, the line of the ledger, and
     the two parts of the time for which a backup may still open what was erased, in days. Reads only."""
+    item = f"cases.informationitem:{erasure.item_id}" if erasure.item_id else ""
     return {
-        "entry": trail.entry_of(erasure.stream),
-        "line": next((line for line in trail.ledger() if line.stream == erasure.stream), None),
+        "entry": trail.entry_of(erasure.stream, item=item),
+        "line": next((line for line in trail.ledger() if line.erasure == erasure.pk), None),
         "epoch_days": settings.KEY_EPOCH_DAYS,
         "backup_days": settings.KEY_BACKUP_DAYS,
     }

@@ -17,6 +17,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from agencies.models import Team
+from audit.erasure import Line
 from cases.references import tidy
 from cases.retention import WORDS, RecordClass, class_of, due_on, read_years
 
@@ -89,6 +90,25 @@ def take_words_out(stream: uuid.UUID, at: dt.datetime) -> int:
     with connection.cursor() as cursor:
         cursor.execute("SELECT riskapp_take_words_out(%s, %s)", [str(stream), at])
         return int(cursor.fetchone()[0])
+
+
+def take_item_out(line: Line, at: dt.datetime) -> int:
+    """Take the words out of the row of one erased item, and what could serve to try them out; how many rows of signed
+    versions hold it no more. As riskapp_eraser, in an act."""
+    item, *versions = line.keys
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT riskapp_take_item_out(%s, %s, %s::uuid[], %s)",
+            [str(line.stream), str(item), [str(each) for each in versions], at],
+        )
+        return int(cursor.fetchone()[0])
+
+
+def item_may_be_erased(erasure: uuid.UUID) -> bool:
+    """Whether two people decided that this item is erased, and nobody holds its case. As riskapp_eraser."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT riskapp_item_may_be_erased(%s)", [str(erasure)])
+        return bool(cursor.fetchone()[0])
 
 
 def may_be_erased(stream: uuid.UUID) -> bool:

@@ -457,6 +457,9 @@ class InformationItem(Edited):
     same_source_as = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
     removed_at = models.DateTimeField(null=True)
     removed_why = SealedField(null=True)
+    erased_at = models.DateTimeField(null=True, editable=False)  # set by riskapp_take_item_out alone
+
+    has_own_key = True  # so that one item can be erased, and the rest of the case stands
 
     objects = querysets.RemovableQuerySet.as_manager()
 
@@ -588,9 +591,11 @@ class LegalHold(models.Model):
 
 
 class Erasure(models.Model):
-    """That a case is to be erased: asked by one person, decided by another, and what was done (AUDIT 11).
+    """That a case is to be erased, or one `item` of it: asked by one person, decided by another, and what was done
+    (AUDIT 11).
 
-    Refused is an outcome like approved, with the same words about it.
+    Refused is an outcome like approved, with the same words about it. `number` and `question_reference` say which item
+    to those who decide and see nothing of the case.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -614,6 +619,9 @@ class Erasure(models.Model):
     unreadable_by = models.DateField(null=True)
     emptied_entries = models.PositiveIntegerField(null=True)
     emptied_rows = models.PositiveIntegerField(null=True)
+    item = models.ForeignKey(InformationItem, models.PROTECT, null=True, related_name="+")
+    number = models.PositiveIntegerField(null=True)
+    question_reference = models.CharField(max_length=12, blank=True, default="")
 
     objects = querysets.ErasureQuerySet.as_manager()
 
@@ -625,9 +633,27 @@ class Erasure(models.Model):
                 name="nobody_approves_what_they_asked",
             ),
             models.UniqueConstraint(
-                fields=["case"], condition=~models.Q(outcome="refused"), name="one_erasure_at_a_time"
+                fields=["case"],
+                condition=~models.Q(outcome="refused") & models.Q(item=None),
+                name="one_erasure_at_a_time",
+            ),
+            models.UniqueConstraint(
+                fields=["item"], condition=~models.Q(outcome="refused"), name="one_erasure_of_each_item_at_a_time"
             ),
         ]
 
     def __str__(self) -> str:
-        return self.reference
+        return self.what
+
+    @property
+    def thing(self) -> str:
+        """What entries name: the item, or the case."""
+        return f"cases.informationitem:{self.item_id}" if self.item_id else f"cases.case:{self.case_id}"
+
+    @property
+    def what(self) -> str:
+        """What is to be erased, as pages say it to people who see nothing of it."""
+        if self.item_id:
+            said = _("item %(number)d of question %(question)s in case %(case)s")
+            return said % {"number": self.number, "question": self.question_reference, "case": self.reference}
+        return _("case %(case)s") % {"case": self.reference}

@@ -305,6 +305,22 @@ def check_can_ask_to_erase(by: Acting) -> None:
         raise MayNot(_("Only an information governance lead asks for a case to be erased. Ask one of them."))
 
 
+def can_ask_to_erase_item(item: Kept, by: Acting, at: datetime) -> bool:
+    return bool(may_hand_on(by, Moment(item, at)))
+
+
+def check_can_ask_to_erase_item(item: Kept, by: Acting, at: datetime) -> None:
+    """A practitioner or manager of the team who works on the case, open or closed."""
+    now = Moment(item, at)
+    _check_sees(now, by)
+    gone.check_stands(item.stream)
+    if not may_hand_on(by, now):
+        raise MayNot(
+            _("Only people of %(team)s who work on this case ask for an item to be erased. Ask one of them.")
+            % {"team": now.case.team}
+        )
+
+
 def check_can_hold(by: Acting) -> None:
     if not by.acts_as(Role.GOVERNANCE):
         raise MayNot(_("Only an information governance lead keeps a case from being erased. Ask one of them."))

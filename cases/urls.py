@@ -53,6 +53,7 @@ urlpatterns = [
     path("questions/<uuid:pk>/items/new/", items.Add.as_view(), name="item_add"),
     path("questions/<uuid:pk>/items/<uuid:item>/", items.Change.as_view(), name="item_change"),
     path("questions/<uuid:pk>/items/<uuid:item>/remove/", items.Remove.as_view(), name="item_remove"),
+    path("questions/<uuid:pk>/items/<uuid:item>/erase/", items.AskToErase.as_view(), name="item_erase"),
     path("questions/<uuid:pk>/recipients/", recipients.Recipients.as_view(), name="recipients"),
     path("questions/<uuid:pk>/recipients/new/", recipients.Add.as_view(), name="recipient_add"),
     path("questions/<uuid:pk>/recipients/not-told/", recipients.NotTold.as_view(), name="not_told"),

@@ -158,6 +158,7 @@ ACCESS = {
     "cases:erase_ask": Page(nobody=302, moss=302, bryn=403, farid=200, hari=403, leaves="view.opened"),
     "cases:hold_put": Page(nobody=302, moss=302, bryn=403, farid=200, hari=403, leaves="view.opened"),
     "cases:hold_lift": Page(nobody=302, moss=302),
+    "cases:item_erase": Page(amara=200, bryn=200, nobody=302, moss=302, leaves="view.opened"),
     "cases:erasure": Page(nobody=302, moss=302),
     "cases:certificate": Page(nobody=302, moss=302),
     # the trail, of no case

@@ -20,6 +20,7 @@ CLOCKS = {"timezone.now", "timezone.localdate", "datetime.now", "dt.datetime.now
 ROOT = Path(__file__).parents[1]
 IN_THE_CLEAR = {
     "cases.Erasure.reference": "as that of the case",
+    "cases.Erasure.question_reference": "as that of the question",
     "cases.Case.reference": "drawn by lot; tells nothing about anybody",
     "cases.UrgentAccess.reference": "that of its case",
     "cases.LotBlock.places": "which side came first: codes",

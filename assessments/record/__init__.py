@@ -44,12 +44,17 @@ HOW = (
 
 
 def pdf(
-    document: version.Json, *, signatures: Sequence[Signature], since: Sequence[Since], receipt: Receipt | None = None
+    document: version.Json,
+    *,
+    signatures: Sequence[Signature],
+    since: Sequence[Since],
+    receipt: Receipt | None = None,
+    lacks_an_item: bool = False,
 ) -> bytes:
     """The record as PDF/A-2a and PDF/UA-1. The same arguments give the same bytes, on any machine and day.
 
-    `document` is signed (ValueError if not). `receipt`: of the entry that it is bound to. Data reaches the typesetting
-    as JSON, never as source.
+    `document` is signed (ValueError if not). `receipt`: of the entry that it is bound to. `lacks_an_item`: one was
+    erased since, so that no fingerprint is printed. Data reaches the typesetting as JSON, never as source.
     """
     record = sections.of(version.read(document))
     told = {
@@ -57,7 +62,7 @@ def pdf(
         "signed_at": _parts(record.signed_at),
         "meta": [*map(dataclasses.asdict, (*record.meta, *signed_off(signatures)))],
         "fixed": fixed(record, signatures),
-        "fingerprint": _in_fours(version.fingerprint(document)),
+        "fingerprint": lacks_words() if lacks_an_item else _in_fours(version.fingerprint(document)),
         "signatures": [{"name": each.name, "role": each.role, "words": each.words} for each in signatures],
         "since": [
             {"when": moment(each.at), "heading": each.heading, "text": each.text, "ends": each.ends} for each in since
@@ -92,7 +97,18 @@ def pdf_of(signed: SignedVersion) -> bytes:
     held = document_of(signed)
     document = version.read(held)
     receipt = receipts.of(signed.event_id)
-    return pdf(held, signatures=signatures(signed, document), since=since(signed, document), receipt=receipt)
+    return pdf(
+        held,
+        signatures=signatures(signed, document),
+        since=since(signed, document),
+        receipt=receipt,
+        lacks_an_item=signed.lacks_an_item,
+    )
+
+
+def lacks_words() -> str:
+    """What stands in place of a fingerprint once an item was erased from what was signed."""
+    return _("An item was erased since: what is left cannot be compared with what was signed")
 
 
 def receipt_words(receipt: Receipt | None) -> str:
@@ -121,19 +137,27 @@ def as_json(signed: SignedVersion) -> bytes:
     """
     held = document_of(signed)
     document = version.read(held)
-    bound = trail.bound(signed.event_id)
     return canon(
         {
             "format": FORMAT,
             "how": HOW,
             "document": held,
-            "fingerprint": signed.fingerprint,
+            "fingerprint": signed.fingerprint or None,
+            "lacks": lacks_words() if signed.lacks_an_item else None,
             "receipt": receipts.of(signed.event_id).text or None,
-            "commitment": {"event": str(bound.event), "entry": bound.entry, "snapshot": bound.snapshot, "r": bound.r},
+            "commitment": _commitment(signed),
             "signatures": [_signature(each) for each in signatures(signed, document)],
             "since": [_since(each) for each in since(signed, document)],
         }
     )
+
+
+def _commitment(signed: SignedVersion) -> version.Json | None:
+    """What opens the commitment of the entry to the document; nothing once an item is gone from it."""
+    if signed.lacks_an_item:
+        return None
+    bound = trail.bound(signed.event_id)
+    return {"event": str(bound.event), "entry": bound.entry, "snapshot": bound.snapshot, "r": bound.r}
 
 
 def signed_off(signatures: Sequence[Signature]) -> tuple[sections.Fact, ...]:

@@ -48,6 +48,8 @@ def sign(
             raise ChangedMeanwhile(theirs=document)
         before = [each for each in now.versions.all() if each.superseded_at is None]
         number = len(now.versions.all()) + 1
+        audit.open_own(signed.stream, signed.pk)  # what could serve to try out the words of an item goes with it
+        act.under(signed.pk)
         document = draft.signed_document(now, document, number=number, by=by, at=at)
         for each in before:
             each.superseded_at = at
@@ -67,6 +69,7 @@ def sign(
             order=now.question.first,
             course=now.recommendation.course,
             rows=len(now.rows()),
+            items=[item["key"] for item in document["items"]],
         )
         _complete(act, now, number, at)
         cases.managers_let_in(act, now.question.case, reason=GrantReason.SIGN_OFF, by=by, at=at)
@@ -81,6 +84,8 @@ def sign_off(
     done = SignOff(version=version, stream=version.stream, by=by.user, at=at, outcome=SignOffOutcome.SIGNED_OFF)
     with audit.action(Verb.SIGNOFF_GIVEN, stream=version.stream, object=done, by=by, at=at, key=key) as act:
         held = _waiting(version, Step.SIGN_OFF, by, at)
+        if held.lacks_an_item:
+            raise NotPossibleNow(_("An item of this version was erased since. Send it back, to be signed again."))
         if held.fingerprint != seen:
             raise ChangedMeanwhile(theirs=held.fingerprint)
         _decided(act, done, held, Step.SIGN_OFF)

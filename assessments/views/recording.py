@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from agencies.acting import ActingRequest, signed_in
 from assessments import permissions, version
 from assessments.models import SignedVersion
-from assessments.record import document_of, fixed, receipt_words, sections, signatures, signed_off, since
+from assessments.record import document_of, fixed, lacks_words, receipt_words, sections, signatures, signed_off, since
 from audit import receipts, trail
 from audit.canonical import canon
 from audit.pages import shown
@@ -44,6 +44,7 @@ def record(request: ActingRequest, question: UUID, number: int) -> HttpResponse:
             "receipt": receipt,
             "receipt_words": receipt_words(receipt),
             "same": place.agrees and version.fingerprint(held) == signed.fingerprint,
+            "lacks": lacks_words() if signed.lacks_an_item else "",
             "checked_at": now,
             "amends": permissions.can_amend(assessment, request.acting, now) and signed.superseded_at is None,
             "withdraws": permissions.can_withdraw(assessment, request.acting, now) and signed.superseded_at is None,

@@ -110,7 +110,7 @@ class Check:
         yield from database.as_shipped(asked)
 
     def _entries(self) -> Iterator[Finding]:
-        erased = words.erased_streams()
+        erased = words.erased()
         for some in words.together(entries.entries(self.asked), self.asked):
             for entry in some:
                 said = entry.said

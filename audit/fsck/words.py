@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
-from audit import evidence, keys, sealing
+from audit import canonical, evidence, keys, sealing
 from audit.fsck.entries import Entry
 from audit.fsck.findings import Asked, Finding, rows
 
@@ -28,21 +28,21 @@ def together(things: Iterable[Any], asked: Asked) -> Iterator[list[Any]]:
             yield some
 
 
-def words_as_committed(entry: Entry, said: dict[str, Any], erased: set[uuid.UUID]) -> Iterator[Finding]:
+def words_as_committed(entry: Entry, said: dict[str, Any], erased: Gone) -> Iterator[Finding]:
     """I11: sealed words are there where the event commits to some, unless they were erased, and open as committed."""
     commit = said.get("commit")
     if (commit is None) == (entry.key_id is None) and entry.blob is None:
         return
     if commit is None:
         yield entry.found("I11", _("Words are sealed with this entry, and it does not say so."))
-    elif entry.key is None and entry.stream not in erased:
+    elif entry.key is None and entry.stream not in erased.streams:
         yield entry.found("I11", _("The words of this entry are missing, and no entry says that they were erased."))
     elif entry.blob is not None and entry.key is not None:
         try:
             key = keys.by_id(entry.stream, entry.key)
             sealing.open_payload(key, entry.blob, bytes.fromhex(commit), event=entry.event, stream=entry.stream)
         except keys.KeyDestroyed:
-            if entry.stream not in erased:
+            if entry.stream not in erased.streams and entry.key not in erased.keys:
                 yield entry.found("I11", _("The key to the words of this entry was destroyed, and no entry says so."))
         except keys.NoKey:
             yield entry.found("I11", _("The key to the words of this entry is not there."))
@@ -57,11 +57,20 @@ def words_without_entry(asked: Asked) -> Iterator[Finding]:
         yield Finding("I11", _("Words are kept of an entry that is not there."), event)
 
 
-def erased_streams() -> set[uuid.UUID]:
-    """The records whose words may be gone, because an entry says so."""
-    return {stream for (stream,) in rows(
+class Gone(NamedTuple):
+    """The records whose words may be gone because an entry says so, and the keys of single things of other records."""
+
+    streams: set[uuid.UUID]
+    keys: set[uuid.UUID]
+
+
+def erased() -> Gone:
+    """What entries say is erased."""
+    streams = {stream for (stream,) in rows(
         "SELECT DISTINCT stream_id FROM audit_event WHERE type IN ('erase.done', 'key.destroyed')"
     )}  # fmt: skip
+    said = (canonical.read(bytes(body)) for (body,) in rows("SELECT body FROM audit_event WHERE type = 'item.erased'"))
+    return Gone(streams, {uuid.UUID(each) for body in said for each in body["keys"]})
 
 
 def erasures_finished(asked: Asked) -> Iterator[Finding]:
@@ -72,6 +81,13 @@ def erasures_finished(asked: Asked) -> Iterator[Finding]:
         " (SELECT FROM audit_event k WHERE k.stream_id = d.stream_id AND k.type = 'key.destroyed')"
     ):
         yield Finding("I11", _("This record was erased, and its key was not destroyed within a minute."), event, stream)
+    for event, stream in rows(
+        "SELECT event_id, stream_id FROM audit_event d WHERE type = 'item.erased'"
+        " AND at < statement_timestamp() - interval '1 minute' AND (SELECT count(*) FROM audit_event e"
+        " WHERE e.stream_id = d.stream_id AND e.type = 'item.erased' AND e.stream_seq <= d.stream_seq) >"
+        " (SELECT count(*) FROM audit_event k WHERE k.stream_id = d.stream_id AND k.type = 'item.key_destroyed')"
+    ):
+        yield Finding("I11", _("An item was erased, and its key was not destroyed within a minute."), event, stream)
 
 
 class Pair(NamedTuple):
@@ -101,17 +117,19 @@ def _trouble(entry: Entry, document: evidence.Bound) -> str:
     """What is wrong with a document, or nothing; of one that is erased nothing can be said."""
     said = entry.said
     try:
-        content = document.document()
-        if content is None or entry.blob is None or entry.key is None:
+        if entry.blob is None or entry.key is None:
             return ""
         key = keys.by_id(entry.stream, entry.key)
         words = sealing.open_payload(
             key, entry.blob, bytes.fromhex(said["commit"]), event=entry.event, stream=entry.stream
         )
         r = bytes.fromhex(words["snapshot_key"])
+        content = document.document()
     except keys.KeyDestroyed:
         return ""
     except (keys.NoKey, sealing.DoesNotOpen, sealing.NotAsCommitted, ValueError, KeyError):
+        return _("The document that this entry is bound to does not open.")
+    if content is None:
         return _("The document that this entry is bound to does not open.")
     if sealing.commitment(r, content).hex() != said.get("snapshot"):
         return _("The signed document is not the one that was signed.")

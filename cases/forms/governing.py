@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -34,6 +36,20 @@ class AskToEraseForm(Form):
         widget=Textarea(rows=3, size="m"),
         error_messages=missing(_("Enter why, and under what rule")),
     )
+
+
+class AskToEraseItemForm(AskToEraseForm):
+    """The same of one item: the schedule is for whole cases."""
+
+    field_order = ["basis", "why"]
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        basis: Any = self.fields["basis"]
+        basis.choices = [each for each in ErasureBasis.choices() if each[0] != ErasureBasis.RETENTION]
+        self.fields["why"].help_text = _(
+            "Whoever decides about it reads this. Do not repeat the item here: this stays until the case is erased"
+        )
 
 
 class DecideErasureForm(Form):

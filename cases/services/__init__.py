@@ -11,6 +11,7 @@ from cases.services.enquiries import record_enquiry
 from cases.services.erasing import (
     approve_erasure,
     ask_to_erase,
+    ask_to_erase_item,
     lift_hold,
     put_hold,
     refuse_erasure,
@@ -35,6 +36,7 @@ __all__ = [
     "approve_erasure",
     "ask",
     "ask_to_erase",
+    "ask_to_erase_item",
     "change_item",
     "change_person",
     "change_question",

@@ -1,4 +1,4 @@
-"""Who asks that a case be erased, who decides, what keeps it, and how is it done? (AUDIT 11)
+"""Who asks that a case, or one item of it, be erased, who decides, what keeps it, and how is it done? (AUDIT 11)
 
 An information governance lead asks; somebody else who leads information governance or manages in the agency decides.
 Approving is promised to the eraser, another process in another role; refusing ends it and is recorded as fully.
@@ -20,7 +20,7 @@ from audit import services as audit
 from audit.verbs import Verb
 from cases import checks, governed, permissions
 from cases.governed import Governed
-from cases.models import Erasure, LegalHold
+from cases.models import Erasure, InformationItem, LegalHold
 from cases.vocabulary import ErasureBasis, ErasureGround, HoldReason
 
 LOCK = "SELECT pg_advisory_xact_lock(hashtextextended(%s, 11))"  # as riskapp_may_be_erased takes it
@@ -41,7 +41,7 @@ def ask_to_erase(
         permissions.check_can_ask_to_erase(by)
         case = _now(case)
         _check_can_be_erased(case)
-        if Erasure.objects.visible_to(by).of_case(case.pk).exclude(outcome="refused").exists():
+        if Erasure.objects.visible_to(by).of_case(case.pk).whole().exclude(outcome="refused").exists():
             raise NotPossibleNow(_("Somebody has asked for this already. See what was decided."))
         answers = checks.Answers()
         asked.basis = answers.code("basis", ErasureBasis, basis, _("Select the ground"))
@@ -55,6 +55,42 @@ def ask_to_erase(
     return asked
 
 
+def ask_to_erase_item(
+    *, item: InformationItem, basis: str, why: str, by: Acting, at: datetime, key: audit.Sent | None = None
+) -> Erasure:
+    """Ask that one item be erased, wherever it stands: in the case, its history, and what was signed with it.
+
+    Raises MayNot unless a practitioner or manager of the team who works on the case acts; NotPossibleNow for an item
+    that has no key of its own, that is erased or asked about already; Refused without ground or words, or for the
+    schedule, which is one of cases.
+    """
+    case = item.question.case
+    asked = Erasure(
+        stream=item.stream, case=case, reference=case.reference, agency=case.team.agency, item=item, number=item.number,
+        question_reference=item.question.reference, asked_by=by.user, asked_at=at,
+    )  # fmt: skip
+    with audit.action(Verb.ERASE_REQUESTED, stream=item.stream, object=item, by=by, at=at, key=key) as act:
+        permissions.check_can_ask_to_erase_item(item, by, at)
+        with connection.cursor() as cursor:
+            cursor.execute(LOCK, [str(item.stream)])
+        if item.erased_at or Erasure.objects.of_item(item.pk).exclude(outcome="refused").exists():
+            raise NotPossibleNow(_("Somebody has asked for this already."))
+        if not audit.can_be_erased_alone(item.stream, item.pk):
+            raise NotPossibleNow(
+                _("This item was recorded by an earlier version, and can only be erased with the whole case.")
+            )
+        answers = checks.Answers()
+        asked.basis = answers.code("basis", ErasureBasis, basis, _("Select the ground"))
+        asked.why = answers.text("why", why, _("Enter why, and under what rule"))
+        if asked.basis == ErasureBasis.RETENTION:
+            answers.wrong("basis", _("The schedule is for whole cases. Select another ground"))
+        answers.done()
+        asked.save(force_insert=True)
+        act.says(erasure=asked.pk, basis=asked.basis, item=item.pk, number=item.number)
+        act.seal({"why": asked.why})
+    return asked
+
+
 def approve_erasure(
     *, erasure: Erasure, because: str, by: Acting, at: datetime, key: audit.Sent | None = None
 ) -> Erasure:
@@ -62,13 +98,15 @@ def approve_erasure(
 
     Raises MayNot to whoever asked for it, NotPossibleNow if it was decided or the case is held, Refused without words.
     """
-    thing = f"cases.case:{erasure.case_id}"
-    with audit.action(Verb.ERASE_APPROVED, stream=erasure.stream, object=thing, by=by, at=at, key=key) as act:
+    with audit.action(Verb.ERASE_APPROVED, stream=erasure.stream, object=erasure.thing, by=by, at=at, key=key) as act:
         found = _waiting(erasure, by)
         case = governed.one(found.case_id)
         assert case is not None, "what is asked of an agency is of one of its cases"
         case = _now(case)
-        _check_can_be_erased(case)
+        if found.item_id:
+            _check_not_held(case)
+        else:
+            _check_can_be_erased(case)
         if found.basis == ErasureBasis.RETENTION and not case.is_due(localtime(at).date()):
             raise NotPossibleNow(_("Our schedule says to keep this case for longer."))
         answers = checks.Answers()
@@ -87,8 +125,7 @@ def refuse_erasure(
 
     Raises as `approve_erasure`; a case that is held can be refused.
     """
-    thing = f"cases.case:{erasure.case_id}"
-    with audit.action(Verb.ERASE_REFUSED, stream=erasure.stream, object=thing, by=by, at=at, key=key) as act:
+    with audit.action(Verb.ERASE_REFUSED, stream=erasure.stream, object=erasure.thing, by=by, at=at, key=key) as act:
         found = _waiting(erasure, by)
         answers = checks.Answers()
         found.ground = answers.code("ground", ErasureGround, ground, _("Select why it is not erased"))
@@ -155,7 +192,7 @@ def _decided(act: audit.Act, found: Erasure, outcome: str, because: str, *, by: 
     found.outcome, found.because = outcome, because
     found.decided_by, found.decided_at = by.user, at
     found.save(update_fields=["outcome", "ground", "because", "decided_by", "decided_at"])
-    act.says(erasure=found.pk, basis=found.basis, ground=found.ground)
+    act.says(erasure=found.pk, basis=found.basis, ground=found.ground, item=found.item_id, number=found.number)
     act.seal({"because": because})
 
 
@@ -173,5 +210,10 @@ def _check_can_be_erased(case: Governed) -> None:
     gone.check_stands(case.stream)
     if case.closed_at is None:
         raise NotPossibleNow(_("This case is open. Somebody who works on it closes it first."))
+    _check_not_held(case)
+
+
+def _check_not_held(case: Governed) -> None:
+    gone.check_stands(case.stream)
     if case.held:
         raise NotPossibleNow(_("This case is kept from being erased. Whoever holds it lifts that first."))

@@ -27,6 +27,8 @@ def add_item(
     with audit.action(Verb.ITEM_ADDED, stream=question.stream, object=added, by=by, at=at, key=key) as act:
         question = steps.held(question, by, at)
         words = checks.item(item, question)
+        audit.open_own(added.stream, added.pk)  # so that it can be erased and the rest of the case stands
+        act.under(added.pk)
         for name, value in words.items():
             setattr(added, name, value)
         added.number = question.items.next_number()
@@ -52,6 +54,7 @@ def change_item(
     ):
         steps.held(item.question, by, at)
         item = _standing(item)
+        act.under(item.pk)
         words = item.change(checks.item(changes, item.question, item), edition)
         item.save()
         act.says(
@@ -74,6 +77,7 @@ def remove_item(
     with audit.action(Verb.ITEM_REMOVED, stream=item.stream, object=item, by=by, at=at, key=key) as act:
         steps.held(item.question, by, at)
         item = _standing(item)
+        act.under(item.pk)
         reason = checks.reason(why, _("Enter why you are taking it off the list"))
         item.change({"removed_at": at, "removed_why": reason}, edition)
         item.save()

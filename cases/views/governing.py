@@ -42,7 +42,7 @@ def overview(request: ActingRequest) -> HttpResponse:
         asked = list(Erasure.objects.visible_to(by).with_people().order_by("-asked_at", "pk"))
         audit.open_keys(each.stream for each in asked)
         decided = [each for each in asked if each.outcome]
-        under_way = {each.case_id for each in asked if each.outcome != "refused"}
+        under_way = {each.case_id for each in asked if each.outcome != "refused" and not each.item_id}
         due = sorted(
             (case for case in cases if case.is_due(today) and case.pk not in under_way),
             key=lambda case: str(case.due_on),
@@ -95,7 +95,7 @@ class OneCase(OfTheAgency):
             "asks": self.by.acts_as(*permissions.LEADS)
             and not row.held
             and row.closed_at is not None
-            and all(each.outcome == "refused" for each in erasures),
+            and all(each.outcome == "refused" for each in erasures if not each.item_id),
             "leads": self.by.acts_as(*permissions.LEADS) and row.erased_at is None,
             "due": row.is_due(self.today),
         }

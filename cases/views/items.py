@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy
 
 from audit.answers import Answer, attempt
 from cases import permissions, services
+from cases.forms.governing import AskToEraseItemForm
 from cases.forms.items import ItemForm, RemoveForm
-from cases.models import InformationItem, SharingQuestion
+from cases.models import Erasure, InformationItem, SharingQuestion
 from cases.querysets import RemovableQuerySet, SharingQuestionQuerySet
 from cases.views.pages import FormPage, RowPage, allowed, question_page
 
@@ -26,6 +27,9 @@ class Items(RowPage):
     def context(self, row: SharingQuestion) -> dict[str, Any]:
         return {
             "items": list(row.items.all()),
+            "off": list(InformationItem.objects.visible_to(self.by).removed().filter(question=row)),
+            "asked_to_erase": Erasure.objects.items_under_way(row),
+            "can_erase": permissions.can_ask_to_erase_item(row, self.by, self.at),
             "can_change": allowed(permissions.check_can_change_question, row, self.by, self.at),
             "onward": question_page(row),
         }
@@ -115,3 +119,32 @@ class Remove(OneItem):
     def act(self, row: InformationItem, form: RemoveForm) -> Answer:
         given = {name: form.cleaned_data[name] for name in ("why", "edition")}
         return attempt(form, services.remove_item, item=row, **given, by=self.by, at=self.at)
+
+
+class AskToErase(FormPage):
+    """Ask that an item be erased, on the list or not."""
+
+    page, template = "item", "cases/item_erase.html"
+    done_words = gettext_lazy("Asked for. An information governance lead or a manager decides about it.")
+
+    def rows(self) -> RemovableQuerySet[InformationItem]:
+        return InformationItem.objects.not_erased().select_related("question__case__team__agency")
+
+    def rows_then(self) -> RemovableQuerySet[InformationItem]:
+        return InformationItem.objects.select_related("question__case__team__agency")
+
+    def where(self) -> dict[str, Any]:
+        return {"question": self.kwargs["pk"], "pk": self.kwargs["item"]}
+
+    def check(self, row: InformationItem) -> None:
+        permissions.check_can_ask_to_erase_item(row, self.by, self.at)
+
+    def form(self, row: InformationItem, data: Any = None) -> AskToEraseItemForm:
+        return AskToEraseItemForm(data)
+
+    def act(self, row: InformationItem, form: AskToEraseItemForm) -> Answer:
+        given = {name: form.cleaned_data[name] for name in ("basis", "why")}
+        return attempt(form, services.ask_to_erase_item, item=row, **given, by=self.by, at=self.at)
+
+    def onward(self, row: InformationItem) -> str:
+        return reverse("cases:items", args=[row.question_id])

@@ -31,8 +31,11 @@ def steps() -> Mapping[str, Callable[..., object]]:
             at=timezone.now(),
         )
 
+    def destroy_own(*, line: str) -> None:
+        erasing.destroy_own(line=trail.Line.read(line), by=by(), at=timezone.now())
+
     trail, by = erasure, erasure.the_eraser
-    return {trail.CARRY_OUT: carry_out, trail.DESTROY_KEY: destroy_key}
+    return {trail.CARRY_OUT: carry_out, trail.DESTROY_KEY: destroy_key, trail.DESTROY_OWN: destroy_own}
 
 
 def check_role() -> None:

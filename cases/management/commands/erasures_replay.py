@@ -10,6 +10,13 @@ from cases import governed
 from cases.management.commands.erase_due import check_role
 
 
+def taken_out(line: erasure.Line) -> object:
+    """Out of the rows of a record, or out of that of one item."""
+    if line.keys:
+        return governed.take_item_out(line, line.at)
+    return governed.take_words_out(line.stream, line.at)
+
+
 class Command(BaseCommand):
     help = "After a restore: erase again whatever the ledger of erasures names and the databases still hold."
     requires_system_checks = []
@@ -21,9 +28,7 @@ class Command(BaseCommand):
             if not erasure.ledger():
                 self.stdout.write("The ledger names no erasure.")
                 return
-            again = erasure.replay(
-                rows=lambda line: governed.take_words_out(line.stream, line.at), by=erasure.the_eraser(), at=now
-            )
+            again = erasure.replay(rows=taken_out, by=erasure.the_eraser(), at=now)
         except (ValueError, KeyError) as wrong:
             raise CommandError(f"The ledger cannot be read: {wrong}") from None
         self.stdout.write(f"{len(erasure.ledger())} records in the ledger, {again} of them erased again.")

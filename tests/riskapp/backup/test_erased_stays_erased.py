@@ -46,7 +46,8 @@ def tables_with(blobs):
 
 def key_of(stream):
     with connections["keys"].cursor() as cursor:
-        cursor.execute("SELECT wrapped FROM stream_key WHERE stream_id = %s", [str(stream)])
+        ask = "SELECT wrapped FROM stream_key WHERE stream_id = %s ORDER BY parent_id NULLS FIRST"
+        cursor.execute(ask, [str(stream)])
         return [wrapped and bytes(wrapped) for (wrapped,) in cursor.fetchall()]
 
 
@@ -72,7 +73,7 @@ def test_what_was_erased_after_the_backup_is_erased_again_and_the_gap_is_named(p
         typed("restore", tmp_path / "backup", *how)
         connections.close_all()
         assert gone.erased(case.stream) is None
-        (copied,) = key_of(case.stream)
+        copied, *_own = key_of(case.stream)
         assert len(tables_with(words)) > 10, "the copy still has the words and the key of what was erased since"
         connections.close_all()
         recovered = typed("audit_recover", "--lodged", lodged, as_="riskapp_sequencer")
@@ -96,7 +97,7 @@ def test_what_was_erased_after_the_backup_is_erased_again_and_the_gap_is_named(p
         # nothing of the case is left: not its words, not the bytes of them, not its key
         assert gone.erased(case.stream).basis == "asked_by_person"
         assert trail.of_stream(case.stream)[1].codes["replayed"] is True
-        assert key_of(case.stream) == [None]
+        assert set(key_of(case.stream)) == {None}
         with pytest.raises(keys.KeyDestroyed):
             keys.of_stream(case.stream)
         assert tables_with(words) == set()
