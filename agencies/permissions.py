@@ -86,6 +86,12 @@ def check_can_end_sessions(user: User, by: Acting, at: datetime) -> None:
         raise MayNot(_("Only an administrator of an agency they belong to can sign somebody out."))
 
 
+def check_can_see_sessions(by: Acting) -> None:
+    """Who is signed in is seen by an administrator, of the people of their own agency."""
+    if by.agency is None or not by.acts_as(Role.ADMINISTRATOR):
+        raise MayNot(_("Only an administrator sees who is signed in."))
+
+
 def check_can_enrol(agency: Agency, user: User, by: Acting) -> None:
     """An administrator of the agency, and never for oneself: who gives access does not take it."""
     if not _looks_after(agency, by):

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends import db
 from django.contrib.sessions.backends.base import UpdateError
@@ -53,6 +58,38 @@ def end_oldest(request: HttpRequest, user: User) -> int:
     request.session.save()  # so that the next to sign in counts this one
     others = Session.objects.open_of(user).exclude(session_key=request.session.session_key)
     return end(others.order_by("-began_at")[AT_MOST - 1 :])
+
+
+def handle(key: str) -> str:
+    """How pages name a session: nobody comes from this to the key itself, which opens the session."""
+    return hashlib.sha256(f"session\0{key}".encode()).hexdigest()[:32]
+
+
+@dataclass(frozen=True)
+class Open:
+    """A browser in which somebody is signed in now."""
+
+    handle: str
+    user: User
+    began_at: datetime
+    seen_at: datetime
+
+
+def open_now(users: Iterable[User], at: datetime) -> list[Open]:
+    """Where these people are signed in: begun, not run out, and not idle for too long; the latest seen first."""
+    people = {user.pk: user for user in users}
+    found = []
+    for row in Session.objects.filter(user__in=people, expire_date__gt=at):
+        seen = datetime.fromtimestamp(row.get_decoded().get("seen", row.began_at.timestamp()), UTC)
+        idle, open_for = at - seen, at - row.began_at
+        if row.user_id is not None and idle <= settings.SESSION_IDLE and open_for <= settings.SESSION_LONGEST:
+            found.append(Open(handle(row.session_key), people[row.user_id], row.began_at, seen))
+    return sorted(found, key=lambda each: each.seen_at, reverse=True)
+
+
+def end_one(user: User, named: str) -> int:
+    """End one session of somebody; 0 if it is not there any more."""
+    return end([row for row in Session.objects.open_of(user) if handle(row.session_key) == named])
 
 
 def end_all(user: User) -> int:

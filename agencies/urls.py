@@ -10,6 +10,8 @@ app_name = "agencies"
 urlpatterns = [
     path("", views.act_for, name="act_for"),
     path("tokens/", confirmed(views.tokens), name="tokens"),
+    path("signed-in/", views.people_signed_in, name="signed_in"),
+    path("signed-in/end/", confirmed(views.session_end), name="session_end"),
     path("tokens/<uuid:pk>/end/", views.token_end, name="token_end"),
 ]
 

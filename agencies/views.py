@@ -7,18 +7,18 @@ from typing import cast
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render, resolve_url
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from agencies import services
+from agencies import services, sessions
 from agencies.acting import CHOSEN, ActingRequest, reading, signed_in
 from agencies.forms import ChooseForm, TokenForm
-from agencies.models import Token
-from agencies.permissions import NotPossibleNow, Refused
+from agencies.models import Membership, Token
+from agencies.permissions import NotPossibleNow, Refused, check_can_see_sessions
 
 
 @login_required
@@ -75,6 +75,45 @@ def token_end(request: ActingRequest, pk: uuid.UUID) -> HttpResponse:
     services.end_token(token=token, by=request.acting, at=timezone.now())
     messages.success(request, _("The token is ended. Programs that use it can no longer act as you."))
     return redirect("agencies:tokens")
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD"])
+def people_signed_in(request: ActingRequest) -> HttpResponse:
+    """Who of the agency is signed in, for its administrators: where a browser was left open, or is not theirs."""
+    by, at = request.acting, timezone.now()
+    check_can_see_sessions(by)
+    assert by.agency is not None, "as was asked"
+    with reading(by):
+        of_ours = Membership.objects.in_agency(by.agency).current(at).select_related("user", "team")
+        works = {each.user: each for each in of_ours.order_by("from_at", "pk")}
+        found = [(each, works[each.user]) for each in sessions.open_now(works, at)]
+        this = sessions.handle(request.session.session_key or "")
+        return render(request, "agencies/signed_in.html", {"found": found, "this": this})
+
+
+@signed_in
+@require_POST
+def session_end(request: ActingRequest) -> HttpResponse:
+    """Sign somebody of the agency out in one browser."""
+    by, at = request.acting, timezone.now()
+    check_can_see_sessions(by)
+    assert by.agency is not None, "as was asked"
+    try:
+        wanted = uuid.UUID(request.POST.get("user", ""))
+    except ValueError:
+        raise Http404 from None
+    of_ours = Membership.objects.in_agency(by.agency).current(at).filter(user=wanted).select_related("user").first()
+    if of_ours is None:
+        raise Http404
+    try:
+        services.end_session(user=of_ours.user, session=request.POST.get("session", ""), by=by, at=at)
+    except NotPossibleNow as gone:
+        messages.info(request, gone.reason)
+    else:
+        said = _("%(name)s is signed out there.") % {"name": of_ours.user.display_name}
+        messages.success(request, said)
+    return redirect("agencies:signed_in")
 
 
 def _sent(request: HttpRequest) -> QueryDict | None:

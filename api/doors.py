@@ -23,6 +23,7 @@ from dataclasses import dataclass, field
 from functools import wraps
 from typing import Any, NamedTuple, TypeVar
 
+from django.conf import settings
 from django.db import models
 from django.http import Http404, HttpResponse
 from django.utils import timezone
@@ -34,6 +35,7 @@ from rest_framework.parsers import JSONParser
 from rest_framework.renderers import JSONRenderer
 from rest_framework.views import APIView
 
+from agencies import calls
 from agencies.acting import Acting, reading
 from agencies.permissions import ChangedMeanwhile, Refused
 from api import problems
@@ -59,6 +61,7 @@ READ_PROBLEMS = {
     403: "Not allowed, with the reason.",
     404: "Not there, or not yours to see: the same answer.",
     406: "Something other than JSON was asked for.",
+    429: "Too many calls by this account in this minute: `Retry-After` says after how many seconds to go on.",
     503: "The look could not be recorded, so nothing is shown.",
 }
 WRITE_PROBLEMS = READ_PROBLEMS | {
@@ -213,6 +216,8 @@ def operation(
         @wraps(handler)
         def answered(view: Door, request: Any, /, **path: Any) -> HttpResponse:
             call = Call(request=request, by=request.auth, at=timezone.now(), query=_query(request, query))
+            if call.by and (wait := calls.too_many(call.by.user.pk, most=settings.API_CALLS_PER_MINUTE, at=call.at)):
+                raise problems.TooMany(wait)
             if confirmed:
                 check_confirmed(request, call.at)
             if writes:

@@ -12,7 +12,7 @@
 | not `application/json` | 415 |
 | input to be mended, each with a pointer to where it stands | 422 |
 | `If-Match` is missing | 428 |
-| too many attempts | 429 |
+| too many attempts, or calls in one minute | 429 |
 | the trail or the database is away: nothing was done, nothing is shown | 503 |
 """
 
@@ -53,6 +53,14 @@ class Failure(Exception):
         self.status, self.detail = status, detail
 
 
+class TooMany(Failure):
+    """Called too often: after `seconds` it may be called again."""
+
+    def __init__(self, seconds: int):
+        super().__init__(429, _("You have called very often. Wait %(seconds)d seconds.") % {"seconds": seconds})
+        self.seconds = seconds
+
+
 def titles() -> dict[int, str]:
     """A short name for each status."""
     return {
@@ -68,7 +76,7 @@ def titles() -> dict[int, str]:
         415: _("Send JSON"),
         422: _("Some of this has to be mended"),
         428: _("Say which edition you read"),
-        429: _("Too many attempts"),
+        429: _("Too many attempts or calls"),
         500: _("Something went wrong"),
         503: _("Not available for now"),
     }
@@ -82,6 +90,10 @@ def document(status: int, detail: str, **more: Any) -> HttpResponse:
 
 def answer(error: Exception, _context: Mapping[str, Any] | None = None) -> HttpResponse | None:
     """The problem document for an exception; None for one that is a mistake of ours. DRF's exception handler."""
+    if isinstance(error, TooMany):
+        response = document(429, error.detail)
+        response["Retry-After"] = str(error.seconds)
+        return response
     if isinstance(error, Failure):
         return document(error.status, error.detail)
     if isinstance(error, Unprocessable):

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from agencies.confirming import confirmed
 from cases.views import (
     access,
     asking,
@@ -27,7 +28,7 @@ urlpatterns = [
     path("reading/", reading.overview, name="reading"),
     path("reading/names/", reading.names, name="reading_names"),
     path("urgent-access/", urgent.listed, name="urgent"),
-    path("urgent-access/<uuid:pk>/", urgent.Review.as_view(), name="urgent_review"),
+    path("urgent-access/<uuid:pk>/", confirmed(urgent.Review.as_view()), name="urgent_review"),
     path("cases/<uuid:pk>/", cases.Show.as_view(), name="show"),
     path("cases/<uuid:pk>/close/", cases.Close.as_view(), name="close"),
     path("cases/<uuid:pk>/people/new/", people.Add.as_view(), name="person_add"),
@@ -41,10 +42,10 @@ urlpatterns = [
     path("cases/<uuid:pk>/history/who-looked/", history.WhoLooked.as_view(), name="who_looked"),
     path("governance/", governing.overview, name="governance"),
     path("governance/<uuid:pk>/", governing.OneCase.as_view(), name="governed"),
-    path("governance/<uuid:pk>/erase/", governing.AskToErase.as_view(), name="erase_ask"),
-    path("governance/<uuid:pk>/hold/", governing.PutHold.as_view(), name="hold_put"),
-    path("holds/<uuid:pk>/lift/", governing.LiftHold.as_view(), name="hold_lift"),
-    path("erasures/<uuid:pk>/", governing.Decide.as_view(), name="erasure"),
+    path("governance/<uuid:pk>/erase/", confirmed(governing.AskToErase.as_view()), name="erase_ask"),
+    path("governance/<uuid:pk>/hold/", confirmed(governing.PutHold.as_view()), name="hold_put"),
+    path("holds/<uuid:pk>/lift/", confirmed(governing.LiftHold.as_view()), name="hold_lift"),
+    path("erasures/<uuid:pk>/", confirmed(governing.Decide.as_view()), name="erasure"),
     path("erasures/<uuid:pk>/certificate/", governing.Certificate.as_view(), name="certificate"),
     path("cases/<uuid:pk>/ask/", asking.Ask.as_view(), name="ask"),
     path("questions/<uuid:pk>/what/", asking.Change.as_view(), name="change"),
@@ -53,7 +54,7 @@ urlpatterns = [
     path("questions/<uuid:pk>/items/new/", items.Add.as_view(), name="item_add"),
     path("questions/<uuid:pk>/items/<uuid:item>/", items.Change.as_view(), name="item_change"),
     path("questions/<uuid:pk>/items/<uuid:item>/remove/", items.Remove.as_view(), name="item_remove"),
-    path("questions/<uuid:pk>/items/<uuid:item>/erase/", items.AskToErase.as_view(), name="item_erase"),
+    path("questions/<uuid:pk>/items/<uuid:item>/erase/", confirmed(items.AskToErase.as_view()), name="item_erase"),
     path("questions/<uuid:pk>/recipients/", recipients.Recipients.as_view(), name="recipients"),
     path("questions/<uuid:pk>/recipients/new/", recipients.Add.as_view(), name="recipient_add"),
     path("questions/<uuid:pk>/recipients/not-told/", recipients.NotTold.as_view(), name="not_told"),

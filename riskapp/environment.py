@@ -231,6 +231,12 @@ class Environment(BaseModel):
         description="For how many days backups of the database of keys are kept. Printed on certificates of erasure,"
         " together with the epoch: so long a backup can still open what was erased.",
     )
+    api_calls_per_minute: int = Field(
+        600,
+        ge=10,
+        alias="RISKAPP_API_CALLS_PER_MINUTE",
+        description="How often one account may call the API in a minute; after that it is told to wait for the next.",
+    )
     retention_years: Annotated[dict[str, int], BeforeValidator(years)] = Field(
         {},
         validate_default=True,

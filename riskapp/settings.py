@@ -282,6 +282,8 @@ else:
 
 # The second door
 
+API_CALLS_PER_MINUTE = ENVIRONMENT.api_calls_per_minute
+
 REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "api.problems.answer",

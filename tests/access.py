@@ -100,6 +100,8 @@ ACCESS = {
     "mfa_generate_recovery_codes": CONFIRMED,
     "mfa_download_recovery_codes": NOTHING_SET_UP,
     "agencies:act_for": ONES_OWN,
+    "agencies:signed_in": Page(others=403, ines=200, nobody=302, moss=302),
+    "agencies:session_end": Page("POST", others=403, ines=404, nobody=302, moss=302),
     "agencies:tokens": ONES_OWN,
     "agencies:token_end": Page("POST", others=404, nobody=302, moss=302, leaves="token.ended"),
     # cases: Amara works on the case, Bryn manages her team; to everybody else it is not there
