@@ -50,6 +50,7 @@ from api.bodies_deciding import (
 from api.doors import CURSOR, Call, Door, operation, page_of
 from api.values import Answer
 from assessments import record, services, version
+from assessments.copies import Copy
 from assessments.given import NeedGiven
 from assessments.models import Assessment, SecondOpinion, SignedVersion, TeamConditions
 from audit import receipts
@@ -504,15 +505,16 @@ def _handed_out(
     question: uuid.UUID,
     number: int,
     kind: Literal["pdf", "json"],
-    made: Callable[[SignedVersion], bytes],
+    made: Callable[[SignedVersion, Copy], bytes],
 ) -> HttpResponse:
     """Made, recorded, and only then handed out. Asking for the headers alone hands nothing out and records nothing."""
     rows = SignedVersion.objects.visible_to(call.by).of_question(question).for_record()
     row = call.find(rows, number=number)
     with reading(call.by):
-        content, name = made(row), record.file_name(row, kind)
+        copy = services.copy_of(row, by=call.by, at=call.at)
+        content, name = made(row, copy), record.file_name(row, kind)
     if call.request.method == "GET":
-        services.hand_out(version=row, content=content, kind=kind, by=call.by, at=call.at)
+        services.hand_out(version=row, content=content, kind=kind, copy=copy, by=call.by, at=call.at)
     answer = HttpResponse(content, content_type=f"application/{kind}")
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer

@@ -23,6 +23,7 @@ class Assessments(AppConfig):
         from assessments.appraisal import outcomes
         from assessments.appraisal.changes import AXES, WORDS
         from assessments.appraisal.courses import DECISION_WORDS, pole
+        from assessments.copies import mark
         from assessments.standing import belongings, decided, settled, standings, tabs
         from assessments.steps import question_stopped
         from assessments.version import LABELS
@@ -40,6 +41,7 @@ class Assessments(AppConfig):
             stopping=question_stopped,
         )
         glossary.offer("course", {**DECISION_WORDS, **{each: pole(each).inline for each in POLES}})
+        glossary.offer("copy", mark)
         glossary.offer("direction", {each: pole(each).phrase for each in POLES})
         glossary.offer("row", {row.id: row.title for row in outcomes.load().rows})
         glossary.offer("field", {**LABELS, **{each: pole(each).inline for each in POLES}}, app="assessments")

@@ -20,6 +20,7 @@ from agencies.acting import Acting
 from agencies.models import Membership
 from agencies.roles import LABELS, Role
 from assessments import version
+from assessments.copies import Copy
 from assessments.models import SignedVersion
 from assessments.record import document_of
 from assessments.vocabulary import Extent, SignOffOutcome
@@ -106,6 +107,8 @@ class Pack:
     reference: str
     person: str
     made_at: dt.datetime
+    copy: int
+    mark: str
     names_left_out: bool
     wants: tuple[str, ...]
     looked: tuple[Looked, ...]
@@ -119,7 +122,7 @@ class Pack:
         return json.dumps(asdict(self), ensure_ascii=False, indent=2, default=_plain).encode()
 
 
-def pack_of(case: Case, person: PersonConcerned, *, by: Acting, at: dt.datetime) -> Pack:
+def pack_of(case: Case, person: PersonConcerned, *, copy: Copy, by: Acting, at: dt.datetime) -> Pack:
     """What there is for this person of this case. Inside `reading` as somebody who may see the case."""
     people = [
         (each.pk == person.pk, str(name)) for each in case.people.all() for name in (each.name, each.initials) if name
@@ -136,6 +139,8 @@ def pack_of(case: Case, person: PersonConcerned, *, by: Acting, at: dt.datetime)
         reference=case.reference,
         person=person.words,
         made_at=at,
+        copy=copy.number,
+        mark=copy.mark,
         names_left_out=not _named(),
         wants=tuple(clean(str(wish.said)) for wish in wishes if wish.said),
         looked=_looked([entry for entry in entries if entry.is_view], grants),

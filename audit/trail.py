@@ -182,6 +182,12 @@ def of_stream(stream: uuid.UUID, *, names: Names | None = None, words: bool = Tr
     return _with_words(stream, lines) if words else lines
 
 
+def handed_out(stream: uuid.UUID, thing: str) -> int:
+    """How often this thing ("app.model:uuid") was printed or exported before. Reads only."""
+    events = AuditEvent.objects.of_stream(stream).filter(type__in=[Verb.PRINT_MADE, Verb.EXPORT_MADE])
+    return sum(canonical.read(bytes(body))["object"] == thing for body in events.values_list("body", flat=True))
+
+
 def bound(event_id: uuid.UUID) -> Bound:
     """What opens the commitment of a signed document: an export prints it (AUDIT 12).
 

@@ -222,6 +222,7 @@ _RECIPIENT = _QUESTION | {"number": _NUMBER, "context": _CODE, "team": _ID}
 _ACCESS = {"person": _ID, "user": _ID, "grant": _ID, "reason": _CODE, "until": _TIME}
 _MEMBERSHIP = {"person": _ID, "user": _ID, "role": _CODE, "team": _ID, "from_at": _TIME, "until": _TIME}
 _OUT = _VERSION | {"page": _CODE, "format": _CODE, "digest": _DIGEST}
+_COPY = {"copy": _ID, "number": _NUMBER}
 _FIELDS = {"fields": Kind.CODES}
 _ERASURE = {"erasure": _ID, "basis": _CODE, "ground": _CODE}
 _OF_ITEM = {"item": _ID, "number": _NUMBER}
@@ -503,8 +504,20 @@ TELLING: dict[Verb, Telling] = {
     Verb.SEARCH_RUN: Telling(
         gettext_noop("Searched"), Group.ACCESS, {"kind": _CODE}, needs=("kind",), purpose=Purpose.NEED_TO_KNOW
     ),
-    Verb.PRINT_MADE: Telling(gettext_noop("Printed, version {version}"), Group.OUT, _OUT, seals=False),
-    Verb.EXPORT_MADE: Telling(gettext_noop("Exported, version {version}"), Group.OUT, _OUT, seals=False),
+    Verb.PRINT_MADE: Telling(
+        gettext_noop("Printed, version {version}"),
+        Group.OUT,
+        _OUT | _COPY,
+        seals=False,
+        detail=gettext_noop("Copy {number}, marked {copy}"),
+    ),
+    Verb.EXPORT_MADE: Telling(
+        gettext_noop("Exported, version {version}"),
+        Group.OUT,
+        _OUT | _COPY,
+        seals=False,
+        detail=gettext_noop("Copy {number}, marked {copy}"),
+    ),
     Verb.AUDIT_VERIFIED: Telling(
         gettext_noop("History checked"),
         Group.CHECKS,

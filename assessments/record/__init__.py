@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 
 from agencies.permissions import NotPossibleNow
 from assessments import version
+from assessments.copies import Copy
 from assessments.models import SignedVersion
 from assessments.record import sections
 from assessments.record.printable import printable
@@ -50,11 +51,13 @@ def pdf(
     since: Sequence[Since],
     receipt: Receipt | None = None,
     lacks_an_item: bool = False,
+    copy: Copy | None = None,
 ) -> bytes:
     """The record as PDF/A-2a and PDF/UA-1. The same arguments give the same bytes, on any machine and day.
 
     `document` is signed (ValueError if not). `receipt`: of the entry that it is bound to. `lacks_an_item`: one was
-    erased since, so that no fingerprint is printed. Data reaches the typesetting as JSON, never as source.
+    erased since, so that no fingerprint is printed. `copy`: the mark at the foot of each page. Data reaches the
+    typesetting as JSON, never as source.
     """
     record = sections.of(version.read(document))
     told = {
@@ -69,6 +72,7 @@ def pdf(
         ],
         "receipt": on_paper(receipt.text) if receipt else [],
         "receipt_words": receipt_words(receipt),
+        "copy": copy_words(copy) if copy else "",
         "words": _words(record),
     }
     try:
@@ -92,8 +96,15 @@ def document_of(signed: SignedVersion) -> version.Json:
     return signed.document
 
 
-def pdf_of(signed: SignedVersion) -> bytes:
-    """The PDF of a version fetched `for_record()`."""
+def copy_words(copy: Copy) -> str:
+    """What stands at the foot of each page of a copy."""
+    said = _("Copy %(number)d, made for %(who)s on %(when)s. Mark of this copy: %(mark)s")
+    who = ", ".join(filter(None, (copy.name, copy.role)))
+    return said % {"number": copy.number, "who": who, "when": moment(copy.at), "mark": copy.mark}
+
+
+def pdf_of(signed: SignedVersion, copy: Copy | None = None) -> bytes:
+    """The PDF of a version fetched `for_record()`; of one copy, if it is to be handed out."""
     held = document_of(signed)
     document = version.read(held)
     receipt = receipts.of(signed.event_id)
@@ -103,6 +114,7 @@ def pdf_of(signed: SignedVersion) -> bytes:
         since=since(signed, document),
         receipt=receipt,
         lacks_an_item=signed.lacks_an_item,
+        copy=copy,
     )
 
 
@@ -129,7 +141,7 @@ def on_paper(receipt: str) -> list[str]:
     return [part for line in lines for part in (wrap(line, ON_PAPER) if line.startswith("extra ") else [line])]
 
 
-def as_json(signed: SignedVersion) -> bytes:
+def as_json(signed: SignedVersion, copy: Copy | None = None) -> bytes:
     """The version as a file in canonical JSON, fetched `for_record()`: docs/reference/record.md tells its fields.
 
     Whoever holds it can work out the fingerprint, and with `r` match the document with the entry of the trail that it
@@ -141,6 +153,7 @@ def as_json(signed: SignedVersion) -> bytes:
         {
             "format": FORMAT,
             "how": HOW,
+            "copy": copy.value if copy else None,
             "document": held,
             "fingerprint": signed.fingerprint or None,
             "lacks": lacks_words() if signed.lacks_an_item else None,

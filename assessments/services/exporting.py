@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from hashlib import sha256
 from typing import Literal
 
 from agencies.acting import Acting
+from agencies.roles import LABELS, Role
+from assessments.copies import Copy
 from assessments.models import SignedVersion
-from audit import gone
+from audit import gone, trail
 from audit import services as audit
 from audit.verbs import Verb
 from cases import permissions as cases
@@ -18,21 +21,30 @@ FORMATS = Literal["page", "json"]
 VERBS = {"pdf": Verb.PRINT_MADE, "json": Verb.EXPORT_MADE}
 
 
+def copy_of(row: SignedVersion | PersonConcerned, *, by: Acting, at: dt.datetime) -> Copy:
+    """The next copy of a version, or of what a person concerned is given: drawn before it is made, for its mark."""
+    number = trail.handed_out(row.stream, f"{row._meta.label_lower}:{row.pk}") + 1
+    role = str(LABELS[Role(by.role)]) if by.role else ""
+    return Copy(uuid.uuid4(), number, by.user.display_name, role, at)
+
+
 def hand_out(
-    *, version: SignedVersion, content: bytes, kind: Literal["pdf", "json"], by: Acting, at: dt.datetime
+    *, version: SignedVersion, content: bytes, kind: Literal["pdf", "json"], copy: Copy, by: Acting, at: dt.datetime
 ) -> None:
     """Record that a signed version is printed, or exported with what opens its commitment.
 
-    The entry names `content`, which is what leaves, by its SHA-256. MayNot to whoever may not see the case.
+    The entry names `content`, which is what leaves, by its SHA-256, and the `copy` by its mark. MayNot to whoever may
+    not see the case.
     """
     with audit.action(VERBS[kind], stream=version.stream, object=version, by=by, at=at) as act:
         cases.check_can_see(version, by, at)
         digest = sha256(content).hexdigest()
         act.says(question=version.assessment.question_id, version=version.number, format=kind, digest=digest)
+        act.says(copy=copy.ref, number=copy.number)
 
 
 def answer_access(
-    *, case: Case, person: PersonConcerned, content: bytes, kind: FORMATS, by: Acting, at: dt.datetime
+    *, case: Case, person: PersonConcerned, content: bytes, kind: FORMATS, copy: Copy, by: Acting, at: dt.datetime
 ) -> None:
     """Record that a person concerned is given who has seen or received what about them; before it is shown.
 
@@ -43,3 +55,4 @@ def answer_access(
         cases.check_can_answer_for_access(by)
         gone.check_stands(case.stream)
         act.says(page="subject_access", format=kind, digest=sha256(content).hexdigest())
+        act.says(copy=copy.ref, number=copy.number)

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from agencies.acting import ActingRequest, reading, signed_in
 from assessments import services
+from assessments.copies import Copy
 from assessments.pack import Pack, pack_of
 from audit.pages import fetched, shown
 from cases import permissions
@@ -35,10 +36,10 @@ def people(request: ActingRequest, pk: UUID) -> HttpResponse:
 @require_safe
 def pack(request: ActingRequest, pk: UUID, person: UUID) -> HttpResponse:
     """The pack, to read through and to print."""
-    case, concerned, made = _made(request, pk, person)
+    case, concerned, made, copy = _made(request, pk, person)
     if request.method == "GET":
         services.answer_access(
-            case=case, person=concerned, content=made.as_json(), kind="page", by=request.acting, at=made.made_at
+            case=case, person=concerned, content=made.as_json(), kind="page", copy=copy, by=request.acting, at=copy.at
         )
     return render(request, "assessments/access_pack.html", {"case": case, "person": concerned, "pack": made})
 
@@ -47,11 +48,11 @@ def pack(request: ActingRequest, pk: UUID, person: UUID) -> HttpResponse:
 @require_safe
 def pack_file(request: ActingRequest, pk: UUID, person: UUID) -> HttpResponse:
     """The same as a file in JSON."""
-    case, concerned, made = _made(request, pk, person)
+    case, concerned, made, copy = _made(request, pk, person)
     content = made.as_json()
     if request.method == "GET":
         services.answer_access(
-            case=case, person=concerned, content=content, kind="json", by=request.acting, at=made.made_at
+            case=case, person=concerned, content=content, kind="json", copy=copy, by=request.acting, at=copy.at
         )
     answer = HttpResponse(content if request.method == "GET" else b"", content_type="application/json")
     answer.headers["Content-Disposition"] = f'attachment; filename="{case.reference}-access.json"'
@@ -59,7 +60,7 @@ def pack_file(request: ActingRequest, pk: UUID, person: UUID) -> HttpResponse:
     return answer
 
 
-def _made(request: ActingRequest, pk: UUID, person: UUID) -> tuple[Case, PersonConcerned, Pack]:
+def _made(request: ActingRequest, pk: UUID, person: UUID) -> tuple[Case, PersonConcerned, Pack, Copy]:
     by = request.acting
     at = timezone.now()
     case = fetched(request, Case.objects.visible_to(by).with_people(), at=at, page="access", pk=pk)
@@ -68,4 +69,5 @@ def _made(request: ActingRequest, pk: UUID, person: UUID) -> tuple[Case, PersonC
     if concerned is None:
         raise Http404
     with reading(by):
-        return case, concerned, pack_of(case, concerned, by=by, at=at)
+        copy = services.copy_of(concerned, by=by, at=at)
+        return case, concerned, pack_of(case, concerned, copy=copy, by=by, at=at), copy

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from agencies.acting import ActingRequest, reading, signed_in
 from assessments import record, services, version
+from assessments.copies import Copy
 from assessments.models import SignedVersion
 from assessments.record.changes import under_headings
 from audit.pages import fetched, shown
@@ -38,17 +39,18 @@ def record_json(request: ActingRequest, question: UUID, number: int) -> HttpResp
 
 
 def _handed_out(
-    request: ActingRequest, question: UUID, number: int, kind: Kind, made: Callable[[SignedVersion], bytes]
+    request: ActingRequest, question: UUID, number: int, kind: Kind, made: Callable[[SignedVersion, Copy], bytes]
 ) -> HttpResponse:
     """Made, recorded, and only then handed out. Asking for the headers alone hands nothing out and records nothing."""
-    by = request.acting
+    by, at = request.acting, timezone.now()
     rows = SignedVersion.objects.visible_to(by).of_question(question).for_record()
-    row = fetched(request, rows, at=timezone.now(), number=number)
+    row = fetched(request, rows, at=at, number=number)
     with reading(by):
-        content = made(row)
+        copy = services.copy_of(row, by=by, at=at)
+        content = made(row, copy)
         name = record.file_name(row, kind)
     if request.method == "GET":
-        services.hand_out(version=row, content=content, kind=kind, by=by, at=timezone.now())
+        services.hand_out(version=row, content=content, kind=kind, copy=copy, by=by, at=at)
     answer = HttpResponse(content if request.method == "GET" else b"", content_type=TYPES[kind])
     place = "inline" if kind == "pdf" and "save" not in request.GET else "attachment"
     answer.headers["Content-Disposition"] = f'{place}; filename="{name}"'

@@ -9,9 +9,11 @@ from django.db import connection
 from django.urls import reverse
 
 from assessments import services
+from audit import trail
 from audit.canonical import canon
 from tests.assessments.pages import stories
 from tests.assessments.pages.stories import IN_A_MONTH, YESTERDAY
+from tests.assessments.record.reading_pdf import letters, opened
 from tests.cases.telling import Verb, told
 from tests.cast import signed_in
 from tests.factories import a_decision, answered, harm, item_on, pair, signed, the_reasons
@@ -190,3 +192,22 @@ def test_of_the_first_version_it_says_that_there_is_nothing_before_it(client, am
 
     assert "This is the first version" in page
     assert "<table" not in page
+
+
+def test_each_copy_says_for_whom_it_was_made_and_the_history_knows_its_mark(client, amara, bryn, version):
+    """A copy found somewhere is traced: its mark stands in one entry, which says who had it, when, and as what."""
+    files = [json.loads(shown(client, person, "record_json", version).content) for person in (amara, bryn)]
+    first, second = (file["copy"] for file in files)
+    printed = shown(client, bryn, "record_pdf", version).content
+
+    assert [(each["number"], each["for"]) for each in (first, second)] == [(1, "Amara Obi"), (2, "Bryn Hughes")]
+    assert first["mark"] != second["mark"]
+    history = [entry for entry in trail.of_stream(version.stream) if entry.verb in (Verb.PRINT_MADE, Verb.EXPORT_MADE)]
+    assert [(entry.detail, entry.actor_name) for entry in history][1:] == [
+        (f"Copy 2, marked {second['mark']}", "Bryn Hughes"),
+        (f"Copy 1, marked {first['mark']}", "Amara Obi"),
+    ]
+    mark = history[0].detail.removeprefix("Copy 3, marked ").replace(" ", "")
+    pages = len(opened(printed).pages)
+    assert letters(printed).count(f"Markofthiscopy:{mark}") == pages > 1
+    assert letters(printed).count("Copy3,madeforBrynHughes,manager") == pages
