@@ -110,6 +110,11 @@ class Verb(StrEnum):
     HOLD_LIFTED = "hold.lifted"
     REMINDER_SENT = "reminder.sent"
     CONFIG_CHANGED = "config.changed"
+    SCENARIO_BEGUN = "scenario.begun"
+    SCENARIO_BROUGHT_IN = "scenario.brought_in"
+    SCENARIO_CHANGED = "scenario.changed"
+    SCENARIO_PUBLISHED = "scenario.published"
+    SCENARIO_WITHDRAWN = "scenario.withdrawn"
 
 
 class Kind(StrEnum):
@@ -167,6 +172,7 @@ class Group(StrEnum):
     LOOKS = "looks"
     ERASURE = "erasure"
     CHECKS = "checks"
+    TRAINING = "training"
 
 
 GROUP_WORDS = {
@@ -180,6 +186,7 @@ GROUP_WORDS = {
     Group.LOOKS: gettext_noop("Looked at"),
     Group.ERASURE: gettext_noop("Erasure, and kept from it"),
     Group.CHECKS: gettext_noop("Checks of this history"),
+    Group.TRAINING: gettext_noop("Training"),
 }
 
 
@@ -669,6 +676,38 @@ TELLING: dict[Verb, Telling] = {
         gettext_noop("Settings changed"),
         Group.ACCESS,
         {"setting": _CODE, "team": _ID, "digest": _DIGEST},
+        purpose=Purpose.ADMINISTRATION,
+    ),
+    Verb.SCENARIO_BEGUN: Telling(
+        gettext_noop("Walkthrough begun"), Group.TRAINING, seals=False, purpose=Purpose.ADMINISTRATION
+    ),
+    Verb.SCENARIO_BROUGHT_IN: Telling(
+        gettext_noop("Walkthrough brought in from a file"),
+        Group.TRAINING,
+        {"digest": _DIGEST},
+        seals=False,
+        purpose=Purpose.ADMINISTRATION,
+    ),
+    Verb.SCENARIO_CHANGED: Telling(
+        gettext_noop("Walkthrough changed"),
+        Group.TRAINING,
+        {"discarded": _YES},
+        seals=False,
+        repeats=Repeats.JOINED,
+        purpose=Purpose.ADMINISTRATION,
+    ),
+    Verb.SCENARIO_PUBLISHED: Telling(
+        gettext_noop("Walkthrough published, version {version}"),
+        Group.TRAINING,
+        {"version": _NUMBER, "digest": _DIGEST},
+        needs=("version", "digest"),
+        seals=False,
+        purpose=Purpose.ADMINISTRATION,
+    ),
+    Verb.SCENARIO_WITHDRAWN: Telling(
+        gettext_noop("Walkthrough taken out of the library"),
+        Group.TRAINING,
+        seals=False,
         purpose=Purpose.ADMINISTRATION,
     ),
 }

@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "audit.apps.Audit",
     "cases",
     "assessments",
+    "training.apps.Training",
 ]
 MIDDLEWARE = [
     "riskapp.logs.RequestLine",

@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("acting-for/", include("agencies.urls")),
     path("", include("cases.urls")),
     path("", include("audit.urls")),
+    path("training/", include("training.urls")),
     path("api/v1/", include("api.urls")),
     path("words/", still.words, name="words"),
     path("law/", still.law, name="law"),

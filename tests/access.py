@@ -163,6 +163,9 @@ ACCESS = {
     "cases:item_erase": Page(amara=200, bryn=200, nobody=302, moss=302, leaves="view.opened"),
     "cases:erasure": Page(nobody=302, moss=302),
     "cases:certificate": Page(nobody=302, moss=302),
+    # training: whoever is signed in finds the library; what is inside a walkthrough is for trainers
+    "training:library": ONES_OWN,
+    "training:walkthrough": Page(others=200, nobody=302, moss=302),
     # the trail, of no case
     "audit:receipt": ONES_OWN,
     "audit:checker": OPEN,

@@ -21,6 +21,7 @@ from tests.assessments.pages import stories
 from tests.canaries import sealed_words
 from tests.cast import signed_in
 from tests.told import told_once
+from training.models import Published
 
 CAST = ("amara", "bryn", "chidi", "dilys", "esme", "farid", "gwen", "hari", "ines", "jo", "kit", "lena", "moss", "nia")
 ALSO_READ = {"farid": {"cases.UrgentAccess.note"}}  # of the case itself he reads nothing
@@ -74,6 +75,7 @@ def scene(amara, bryn, kit, nia):
         "urgent-access": urgent.pk,
         "walls": wall.pk,
         "opinions": stories.asked_for_a_view(assessment, bryn, by=amara).pk,
+        "library": Published.objects.order_by("scenario__key").first().pk,
         "reference": question.case.reference,
         "canaries": sealed_words(),
     }

@@ -14,7 +14,7 @@ from django.urls import get_resolver
 from audit.fields import SealedField
 from tests.access import ACCESS
 
-FLOORS = ["agencies", "audit", "cases", "assessments"]
+FLOORS = ["agencies", "audit", "cases", "assessments", "training"]
 DOORS = {"views", "tasks", "forms"}
 CLOCKS = {"timezone.now", "timezone.localdate", "datetime.now", "dt.datetime.now", "date.today", "time.time"}
 ROOT = Path(__file__).parents[1]

@@ -12,7 +12,7 @@ import pytest
 from assessments.appraisal.forbidden import breaches
 
 ROOT = Path(__file__).parents[1]
-APPS = ("agencies", "api", "assessments", "audit", "cases", "govuk", "reviews", "riskapp")
+APPS = ("agencies", "api", "assessments", "audit", "cases", "govuk", "reviews", "riskapp", "training")
 
 # The patterns themselves.
 SPOKEN_OF = {"assessments/appraisal/forbidden.py"}

@@ -6,10 +6,10 @@ import pytest
 
 from assessments.appraisal import anchors, outcomes
 from cases.vocabulary import Pole
-from riskapp import scenarios
 from tests.content.reading import words
+from training import library
 
-SCENARIOS = scenarios.scenarios().scenarios
+SCENARIOS = [one for one in library.every_version() if one.risks]
 ROWS = [pytest.param(row, id=row.id) for row in outcomes.load().rows]
 RISKS = [pytest.param(risk, id=f"{one.id}.{risk.outcome}") for one in SCENARIOS for risk in one.risks]
 BLAME_AND_LAW = re.compile(

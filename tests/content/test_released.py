@@ -1,6 +1,7 @@
 """A released content file is never edited: a change of any shown string is a new version."""
 
 import hashlib
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -9,8 +10,8 @@ import yaml
 from agencies import contexts
 from assessments.appraisal import anchors, outcomes
 from cases import law
-from riskapp import scenarios
 from tests.content.reading import ROOT, files
+from training import library
 
 RELEASED = dict(
     reversed(line.split("  "))
@@ -22,9 +23,7 @@ LOADERS = {
     "assessments/content/outcomes": (outcomes.load, outcomes.LATEST),
     "assessments/content/scales": (anchors.load, anchors.LATEST),
     "cases/content/law": (law.load, law.LATEST),
-    "riskapp/content/histories": (scenarios.histories, scenarios.LATEST_HISTORIES),
-    "riskapp/content/scenarios": (scenarios.scenarios, scenarios.LATEST_SCENARIOS),
-}
+} | {f"training/content/{name}": (partial(library.load, name), latest) for name, latest in library.shipped().items()}
 FILES = [pytest.param(path, id=str(path.relative_to(ROOT))) for path in files()]
 
 
