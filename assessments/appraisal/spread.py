@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from itertools import combinations
 
 from assessments.appraisal.grid import Value
 
@@ -25,12 +24,16 @@ def spread(levels: Sequence[int]) -> Spread:
     if any(isinstance(level, bool) or not isinstance(level, int) for level in levels):
         raise ValueError("A level is a whole number.")
     ordered = sorted(levels)
-    gaps = [abs(one - other) for one, other in combinations(ordered, 2)]
+    counts = dict(sorted(Counter(ordered).items()))
+    # Counted by level, not pair by pair: a room of three hundred has 44,850 pairs.
+    pairs = len(ordered) * (len(ordered) - 1) // 2
+    apart = pairs - sum(count * (count - 1) // 2 for count in counts.values())
+    by_two = apart - sum(count * counts.get(level + 1, 0) for level, count in counts.items())
     return Spread(
-        counts=dict(sorted(Counter(ordered).items())),
+        counts=counts,
         median=(ordered[(len(ordered) - 1) // 2], ordered[len(ordered) // 2]),
         lowest=ordered[0],
         highest=ordered[-1],
-        differ=sum(gap >= 1 for gap in gaps) / len(gaps) if gaps else None,
-        differ_by_two=sum(gap >= 2 for gap in gaps) / len(gaps) if gaps else None,
+        differ=apart / pairs if pairs else None,
+        differ_by_two=by_two / pairs if pairs else None,
     )
