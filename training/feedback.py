@@ -313,12 +313,11 @@ def cell_words(cell: CellSpread, words: Mapping[int, str]) -> str:
     return " ".join(said)
 
 
-def split_words(found: Split, axis: Axis, words: Mapping[int, str]) -> str:
+def split_words(found: Split, words: Mapping[int, str]) -> str:
     """At which level a group splits, as a sentence; that they agree, where nobody differs at any level."""
     if max(found.sure.system, found.may.system) == 0:
         return "You do not differ at any level."
-    what = {"likelihood": "at least", "severity": "at least"}[axis]
-    return f"You differ most on whether this is {what} {_small(words[found.level])}."
+    return f"You differ most on whether this is at least {_small(words[found.level])}."
 
 
 def parts_words(found: Noise) -> tuple[str, ...]:
