@@ -36,11 +36,15 @@ class PublishedQuerySet(models.QuerySet["Published"]):
     """Published versions: the library."""
 
     def visible_to(self, by: Acting) -> Self:
-        """What somebody signed in finds in the library: what is shipped, and what their own agency published."""
+        """What somebody signed in finds in the library: what is shipped, and what their own agency published.
+
+        The second of a mirror pair is for trainers: whoever finds both side by side knows which feature is swapped.
+        """
         mine = Q(scenario__agency=None)
         if by.agency is not None:
             mine |= Q(scenario__agency=by.agency)
-        return self.filter(mine).select_related("scenario")
+        there = self.filter(mine).select_related("scenario")
+        return there if by.acts_as(Role.TRAINER) else there.filter(content__mirror__isnull=True)
 
     def newest(self) -> Self:
         """Of each walkthrough the version that new sessions take; none of one that was withdrawn."""
