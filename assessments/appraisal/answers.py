@@ -86,14 +86,17 @@ def deep(answers: Iterable[Answers]) -> bool:
     return any(not each.get("none") and serious(each.get("severity")) for each in answers)
 
 
-def read(answers: Mapping[str, Answers], sides: Mapping[str, str], *, already_serious: bool = False) -> Read:
+def read(
+    answers: Mapping[str, Answers], sides: Mapping[str, str], *, already_serious: bool = False, short: bool = False
+) -> Read:
     """Read the answers for one outcome.
 
     `sides` gives each course as it is said within a sentence ("if we share"). `already_serious`: a side of this
-    outcome that is not being answered now may be serious.
+    outcome that is not being answered now may be serious. `short`: only the first three questions are asked, of every
+    side, as in a practice session with little time.
     """
     given = {course: tidied(each) for course, each in answers.items()}
-    further = already_serious or deep(given.values())
+    further = not short and (already_serious or deep(given.values()))
     errors: dict[tuple[str, str], str] = {}
     for course, each in given.items():
         for field, problem in _problems(each, further):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, Protocol
 
 from django import forms
 from django.forms.boundfield import BoundField
@@ -14,7 +14,6 @@ from assessments.appraisal import answers, questions
 from assessments.appraisal.anchors import Scales
 from assessments.appraisal.courses import Course
 from assessments.appraisal.scales import CANNOT_TELL
-from cases.models import InformationItem
 from govuk.forms import Form, Seen, Textarea, missing
 
 LEVELS = ("likelihood", "severity", "residual_likelihood", "residual_severity")
@@ -34,6 +33,18 @@ FURTHER = (
     "residual_severity",
 )
 """Asked of every course as soon as either pole may be serious (METHOD 5)."""
+
+
+class Listed(Protocol):
+    """An item of information that an answer may rest on: of a case, or of a walkthrough that has none."""
+
+    @property
+    def number(self) -> Any: ...
+
+    @property
+    def text(self) -> Any: ...
+
+    def get_kind_display(self) -> str: ...
 
 
 class UnevenForm(Form):
@@ -59,7 +70,7 @@ class OutcomeForm(Form):
         *args: Any,
         courses: Sequence[Course],
         scales: Scales,
-        items: Iterable[InformationItem],
+        items: Iterable[Listed],
         held: Mapping[str, Mapping[str, Any]],
         editions: Mapping[str, int],
         **kwargs: Any,

@@ -4,7 +4,7 @@ Words are made here only where a page cannot: the names of the two sides, dates 
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
@@ -61,6 +61,18 @@ def strip(low: int, high: int, course: Any) -> SafeString:
 def _strip(low: int, high: int, key: str) -> SafeString:
     """Drawn once: there are only fifteen readings for each kind of course, and a page shows four a row."""
     return render_to_string("charts/strip.html", {"strip": charts.strip(low, high), "key": key})
+
+
+@register.simple_tag
+def spread(counts: Sequence[int], course: Any) -> SafeString:
+    """How many named each of five levels, as decoration: a table with the same numbers goes with it."""
+    key = side_key(course)
+    drawn = charts.piles(counts, turned=key == "not_share")
+    svg = render_to_string("charts/spread.html", {"piles": drawn, "key": key})
+    if drawn.each == 1:
+        return svg
+    said = gettext("One mark stands for up to %(each)d people.") % {"each": drawn.each}
+    return format_html('{}<p class="govuk-body ew-muted govuk-!-margin-bottom-1">{}</p>', svg, said)
 
 
 # ---- buttons and links --------------------------------------------------------------------------------------------
@@ -233,14 +245,18 @@ def fingerprint(hex_digits: str) -> SafeString:
 
 
 @register.inclusion_tag("govuk/qr_code.html")
-def qr_code(svg: str) -> dict[str, Any]:
+def qr_code(svg: str, about: str = "") -> dict[str, Any]:
     """A square to point a phone at, from the SVG of a library: only its one path is taken over, and drawn here.
 
     Our policy loads no picture from a data: address, and markup made elsewhere is not put into a page unread.
     """
     box = re.search(r'viewBox="([\d. ]+)"', svg or "")
     path = re.search(r'\bd="([MLHVZmlhvz\d., -]+)"', svg or "")
-    return {"box": box[1] if box else "", "path": path[1] if path else ""}
+    return {
+        "box": box[1] if box else "",
+        "path": path[1] if path else "",
+        "about": about or gettext("A square for your app to read"),
+    }
 
 
 # ---- text, dates and times (HOUSE language: "22 November 2026", "2:41pm") -------------------------------------------

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from govuk.charts import strip
+from govuk.charts import MOST_IN_A_PILE, piles, strip
 from govuk.templatetags.govuk import strip as drawn
 
 LEVEL = st.integers(1, 5)
@@ -51,3 +51,20 @@ def test_the_two_sides_differ_in_shape_and_colour_and_in_nothing_else():
     assert share == untold.replace(' transform="rotate(45 105 13)"', "")
     assert "transform" not in share
     assert 'aria-hidden="true"' in share
+
+
+@given(st.lists(st.integers(0, 400), min_size=5, max_size=5), st.booleans())
+def test_the_spread_of_a_group_has_a_mark_for_each_person_or_for_every_few_and_no_step_is_unlike_another(
+    counts, turned
+):
+    drawing = piles(counts, turned=turned)
+
+    assert [pile.path.count("M") for pile in drawing.piles] == [-(-count // drawing.each) for count in counts]
+    assert (drawing.each - 1) * MOST_IN_A_PILE < max(1, max(counts)) <= drawing.each * MOST_IN_A_PILE
+    assert {(pile.step.width, pile.step.height) for pile in drawing.piles} == {(100, 130)}
+
+
+@pytest.mark.parametrize("counts", [[1, 2, 3, 4], [0, 0, 0, 0, -1]])
+def test_a_spread_of_anything_but_five_counts_is_refused(counts):
+    with pytest.raises(ValueError, match="5 counts"):
+        piles(counts)
