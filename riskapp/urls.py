@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from agencies.urls import accounts
 from riskapp import health, still
+from training.urls import joining_one
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("assessments.urls")),
@@ -15,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("cases.urls")),
     path("", include("audit.urls")),
     path("training/", include("training.urls")),
+    path("join/", include((joining_one, "joining"))),
     path("api/v1/", include("api.urls")),
     path("words/", still.words, name="words"),
     path("law/", still.law, name="law"),

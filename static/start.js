@@ -149,3 +149,69 @@ for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;
   button.addEventListener("click", () => window.print());
 }
+
+const SLOWEST = 60_000; // milliseconds between two questions where no answer comes
+
+/** Asks every few seconds whether there is anything new, and draws it in place: no page is left, nothing typed is lost.
+
+    `data-watch` is asked with the tag of what is on the page, and answers 304 for as long as that is all there is. Inside
+    `data-live` the page is drawn again; beside a form that somebody fills in it is only said that there is news. */
+function watch(live) {
+  const every = Number(live.dataset.every) * 1000;
+  const news = document.querySelector("[data-news]");
+  let tag = live.dataset.tag;
+  let wait = every;
+  let timer;
+
+  async function ask() {
+    clearTimeout(timer);
+    if (document.visibilityState !== "hidden") {
+      try {
+        const answer = await fetch(live.dataset.watch, { credentials: "same-origin", headers: { "If-None-Match": tag } });
+        if (answer.status === 204) await draw(answer.headers.get("ETag"));
+        else if (answer.status !== 304) throw new Error("no answer to a question");
+        wait = every;
+      } catch {
+        wait = Math.min(wait * 2, SLOWEST); // the connection is lost, or the server starts again
+      }
+    }
+    timer = setTimeout(ask, wait * (0.9 + Math.random() / 5)); // three hundred phones do not ask at once
+  }
+
+  async function draw(now) {
+    if (!("live" in live.dataset)) {
+      if (news) news.hidden = false;
+      say(news?.querySelector("p").textContent, true);
+      tag = now;
+      return;
+    }
+    const answer = await fetch(location.href, { credentials: "same-origin", headers: { Accept: "text/html" } });
+    if (!answer.ok || answer.redirected) {
+      location.reload();
+      return;
+    }
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const fresh = page.querySelector("[data-live]");
+    if (!fresh) {
+      location.reload();
+      return;
+    }
+    const focused = live.contains(document.activeElement) ? document.activeElement.id : "";
+    const open = [...live.querySelectorAll("details[open][id]")].map((each) => each.id);
+    live.replaceChildren(...fresh.childNodes);
+    tag = live.dataset.tag = fresh.dataset.tag;
+    for (const id of open) document.getElementById(id)?.setAttribute("open", "");
+    if (focused) document.getElementById(focused)?.focus();
+    document.title = page.title;
+    initAll({ scope: live });
+    say(live.dataset.said, true);
+  }
+
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "visible") ask(); // a phone that wakes up asks at once
+  });
+  window.addEventListener("online", ask);
+  timer = setTimeout(ask, every);
+}
+
+for (const live of document.querySelectorAll("[data-watch]")) watch(live);

@@ -166,6 +166,27 @@ ACCESS = {
     # training: whoever is signed in finds the library; what is inside a walkthrough is for trainers
     "training:library": ONES_OWN,
     "training:walkthrough": Page(others=200, nobody=302, moss=302),
+    "training:alone": Page(others=200, nobody=302, moss=302),
+    # a session of Esme's team that waits for people: hers to run. Participants carry a cookie, as nobody here does
+    "training:sessions": Page(others=403, nobody=302, moss=302, esme=200),
+    "training:session_open": Page(others=403, nobody=302, moss=302, esme=200),
+    "training:session": Page(nobody=302, moss=302, esme=200),
+    "training:session_do": Page("POST", nobody=302, moss=302),
+    "training:session_notes": Page("POST", nobody=302, moss=302, esme=302),
+    "training:screen": Page(nobody=302, moss=302, esme=200),
+    "training:session_changed": Page(nobody=302, moss=302, esme=204),
+    "training:report": Page(nobody=302, moss=302, esme=409),  # once the debrief has begun
+    "training:file": Page(nobody=302, moss=302, esme=409),
+    "joining:join": OPEN,
+    "joining:with_code": OPEN,
+    "training:taking_part": Page(others=302),
+    "training:changed": Page(others=204),
+    "training:leave": Page("POST", others=409),
+    "training:took_part": Page(others=302),
+    "training:alone_go_on": Page("POST", others=409),
+    "training:end": Page(others=302),
+    "training:send": Page("POST", others=409),
+    "training:pair": Page(others=302),
     # the trail, of no case
     "audit:receipt": ONES_OWN,
     "audit:checker": OPEN,

@@ -21,6 +21,7 @@ from tests.assessments.pages import stories
 from tests.canaries import sealed_words
 from tests.cast import signed_in
 from tests.told import told_once
+from tests.training import telling
 from training.models import Published
 
 CAST = ("amara", "bryn", "chidi", "dilys", "esme", "farid", "gwen", "hari", "ines", "jo", "kit", "lena", "moss", "nia")
@@ -49,13 +50,14 @@ ABOUT_SOMETHING = [name for name, route in ROUTES.items() if re.match(r"(cases|q
 
 
 @told_once
-def scene(amara, bryn, kit, nia):
+def scene(amara, bryn, esme, kit, nia):
     """What is in the addresses, by the word before it: Amara's case, her question in it, one of each thing listed.
 
     Yesterday she signed her decision, which waits for a manager, and asked Bryn for a view. Kit had opened the case in
     an emergency and gave that up; Nia is kept away from it.
     """
     assessment = stories.signed(amara).assessment
+    session = telling.opened(esme, at=stories.YESTERDAY)
     question = assessment.question
     urgent = stories.opened_in_an_emergency_and_given_up(question.case, kit)
     wall = stories.kept_away(question.case, nia, by=bryn)
@@ -76,6 +78,8 @@ def scene(amara, bryn, kit, nia):
         "walls": wall.pk,
         "opinions": stories.asked_for_a_view(assessment, bryn, by=amara).pk,
         "library": Published.objects.order_by("scenario__key").first().pk,
+        "sessions": session.pk,
+        "taking-part": session.pk,
         "reference": question.case.reference,
         "canaries": sealed_words(),
     }

@@ -10,7 +10,10 @@ import uuid
 from django.conf import settings
 from django.db import models
 
+from training.groups import Answer, Entry, Participant, Session, Step
 from training.querysets import PublishedQuerySet, ScenarioQuerySet
+
+__all__ = ["Answer", "Entry", "Participant", "Published", "Scenario", "Session", "Step"]
 from training.walkthrough import Walkthrough, from_plain
 
 

@@ -2,10 +2,40 @@
 
 from django.urls import path
 
-from training.views import library
+from training.views import after, alone, joining, library, running, taking_part
 
 app_name = "training"
 urlpatterns = [
     path("", library.listed, name="library"),
     path("library/<uuid:pk>/", library.one, name="walkthrough"),
 ]
+
+sessions = [
+    path("sessions/", running.sessions, name="sessions"),
+    path("library/<uuid:pk>/run/", running.open_session, name="session_open"),
+    path("library/<uuid:pk>/alone/", alone.begin, name="alone"),
+    path("sessions/<uuid:pk>/", running.session, name="session"),
+    path("sessions/<uuid:pk>/do/", running.do, name="session_do"),
+    path("sessions/<uuid:pk>/notes/", running.notes, name="session_notes"),
+    path("sessions/<uuid:pk>/screen/", running.screen, name="screen"),
+    path("sessions/<uuid:pk>/changed/", running.changed, name="session_changed"),
+    path("sessions/<uuid:pk>/report/", after.report, name="report"),
+    path("sessions/<uuid:pk>/files/<slug:what>/", after.file, name="file"),
+]
+# Without an account: a code opens them, and a cookie says which participant this is. Joining has a short address of its
+# own, because it is read out and typed on phones.
+joining_one = [
+    path("", joining.join, name="join"),
+    path("<slug:code>/", joining.join, name="with_code"),
+]
+taking_part_in_one = [
+    path("taking-part/<uuid:session>/", taking_part.now, name="taking_part"),
+    path("taking-part/<uuid:session>/changed/", taking_part.changed, name="changed"),
+    path("taking-part/<uuid:session>/leave/", taking_part.leave, name="leave"),
+    path("taking-part/<uuid:session>/took-part/", after.took_part, name="took_part"),
+    path("taking-part/<uuid:session>/go-on/", alone.go_on, name="alone_go_on"),
+    path("taking-part/<uuid:session>/<int:place>/end/", taking_part.end, name="end"),
+    path("taking-part/<uuid:session>/<int:place>/<slug:part>/send/", taking_part.send, name="send"),
+    path("taking-part/<uuid:session>/<int:place>/<slug:part>/<slug:key>/", taking_part.pair, name="pair"),
+]
+urlpatterns += [*sessions, *taking_part_in_one]

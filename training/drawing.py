@@ -1,0 +1,206 @@
+"""How do a group's answers, and one's own, stand on a page? Values of `training.piles` in, words and pictures out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from assessments.appraisal import answers
+from assessments.appraisal.anchors import Scales
+from assessments.appraisal.courses import DECISION_WORDS, Course, pole
+from assessments.appraisal.questions import one_outcome
+from assessments.appraisal.wording import range_words
+from cases.vocabulary import Period, Pole
+from training.walkthrough import Item, Row, Shown, ShownStage
+
+AXES = ("likelihood", "severity")
+
+
+@dataclass(frozen=True)
+class Known:
+    """An item of the walkthrough as pages and forms list it: by number, as items of a case are."""
+
+    number: int
+    item: Item
+
+    @property
+    def text(self) -> str:
+        return self.item.text
+
+    def get_kind_display(self) -> str:
+        return self.item.kind.words
+
+
+def known(shown: Shown | None) -> list[Known]:
+    """Every item known by now, numbered."""
+    return [Known(number, item) for number, item in enumerate(shown.items if shown else (), 1)]
+
+
+@dataclass(frozen=True)
+class Card:
+    """One side on one scale: how many named each level, and the same in words. `mine`: what the reader answered."""
+
+    course: Course
+    counts: tuple[int, ...]
+    cannot: int
+    words: str
+    mine: str = ""
+
+
+@dataclass(frozen=True)
+class Scale:
+    """One scale of one outcome, both sides in the reader's order. `levels` are its words."""
+
+    axis: str
+    asked: str
+    levels: tuple[str, ...]
+    cards: tuple[Card, ...]
+
+    @property
+    def lines(self) -> list[tuple[str, list[int]]]:
+        """As a table: each level with the counts of both sides."""
+        return [(words, [card.counts[place] for card in self.cards]) for place, words in enumerate(self.levels)]
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """One outcome as a group answered it: two scales, and how many found nothing on each side."""
+
+    row: Row
+    scales: tuple[Scale, ...]
+    nothing: tuple[tuple[Course, int], ...]
+
+
+def outcome(
+    row: Row,
+    piles: Mapping[str, Any],
+    *,
+    order: Sequence[Pole],
+    period: str,
+    scales: Scales,
+    mine: Mapping[str, Any] | None = None,
+) -> Drawn:
+    """One outcome of a spread. `mine`: the cells that the reader sent for it."""
+    courses = [pole(each) for each in order]
+    words = {
+        "likelihood": tuple(level.words for level in scales.likelihood),
+        "severity": tuple(level.words for level in scales.severity),
+    }
+    asked = one_outcome(side=courses[0].inline, period=period)
+    return Drawn(
+        row=row,
+        scales=tuple(
+            Scale(
+                axis=axis,
+                asked=asked[axis].label,
+                levels=words[axis],
+                cards=tuple(
+                    Card(
+                        course=course,
+                        counts=tuple(piles[course.key][axis]["counts"]),
+                        cannot=piles[course.key][axis]["cannot"],
+                        words=_in_words(piles[course.key][axis], words[axis]),
+                        mine=_mine((mine or {}).get(course.key), axis, scales),
+                    )
+                    for course in courses
+                ),
+            )
+            for axis in AXES
+        ),
+        nothing=tuple((course, piles[course.key]["nothing"]) for course in courses),
+    )
+
+
+def _in_words(axis: Mapping[str, Any], levels: Sequence[str]) -> str:
+    """ "From remote to about even or likely. No level was named by more than four people." """
+    said = []
+    if axis["lowest"]:
+        low, high = (_mid(levels[axis[end] - 1]) for end in ("lowest", "highest"))
+        said.append(
+            _("All named %(level)s.") % {"level": low}
+            if low == high
+            else _("From %(low)s to %(high)s.") % {"low": low, "high": high}
+        )
+        most = max(axis["counts"])
+        said.append(
+            ngettext(
+                "No level was named by more than one person.", "No level was named by more than %(most)d people.", most
+            )
+            % {"most": most}
+        )
+    if axis["cannot"]:
+        said.append(
+            ngettext("%(count)d person could not judge it.", "%(count)d people could not judge it.", axis["cannot"])
+            % {"count": axis["cannot"]}
+        )
+    return " ".join(said) or _("Nobody named a level.")
+
+
+def _mid(words: str) -> str:
+    return words[:1].lower() + words[1:]
+
+
+def _mine(cell: Mapping[str, Any] | None, axis: str, scales: Scales) -> str:
+    if not cell:
+        return ""
+    if cell.get("none"):
+        return scales.nothing_found
+    reading = cell[axis]
+    if reading == "cannot_tell":
+        return scales.cannot_judge
+    words = {level.level: level.words for level in getattr(scales, axis)}
+    return range_words((reading[0], reading[1]), words)
+
+
+def order_words(order: Mapping[str, Any] | None, same: bool) -> str:
+    """Whether it mattered for this outcome which side came first; said of the two groups, never of anybody."""
+    if order is None:
+        return _("This is shown when at least five people saw each side first.")
+    groups = [(order[name]["n"], pole(name).inline) for name in order]
+    said = " ".join(
+        ngettext("%(n)d person saw “%(side)s” first.", "%(n)d people saw “%(side)s” first.", n) % {"n": n, "side": side}
+        for n, side in groups
+    )
+    alike = (
+        _("Both groups spread over the same levels this time.")
+        if same
+        else _("The two groups did not spread over the same levels. The tables show where.")
+    )
+    return f"{said} {alike}"
+
+
+@dataclass(frozen=True)
+class Said:
+    """One side of one outcome as somebody answered it, in lines of label and words."""
+
+    course: Course
+    lines: tuple[tuple[str, str], ...]
+
+
+def said(typed: Mapping[str, Any], *, order: Sequence[Pole], scales: Scales) -> tuple[Said, ...]:
+    """What stands for one outcome, side by side, for the person whose it is."""
+    return tuple(
+        Said(
+            pole(each),
+            tuple(
+                (label[0].upper() + label[1:], words)
+                for label, words in answers.said(typed.get(each, {}), scales).items()
+            ),
+        )
+        for each in order
+    )
+
+
+def decisions(counted: Mapping[str, int], order: Sequence[Pole]) -> list[tuple[str, int]]:
+    """How many would decide how: every way that could be chosen, both sides in the reader's order."""
+    others = [key for key in DECISION_WORDS if key not in set(Pole)]
+    return [(DECISION_WORDS[key], counted.get(key, 0)) for key in [*order, *others]]
+
+
+def period(stage: ShownStage) -> str:
+    """The time over which both sides of this stage are read, inside a sentence."""
+    return _("the next %(time)s") % {"time": Period(stage.period).words}
