@@ -7,14 +7,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from assessments.appraisal import answers
 from assessments.appraisal.anchors import Scales
 from assessments.appraisal.courses import DECISION_WORDS, Course, pole
+from assessments.appraisal.noise import Noise
 from assessments.appraisal.questions import one_outcome
 from assessments.appraisal.wording import range_words
 from cases.vocabulary import Period, Pole
+from training import piles
+from training.feedback import parts_words
 from training.walkthrough import Item, Row, Shown, ShownStage
 
 AXES = ("likelihood", "severity")
@@ -77,7 +80,7 @@ class Drawn:
 
 def outcome(
     row: Row,
-    piles: Mapping[str, Any],
+    found: Mapping[str, Any],
     *,
     order: Sequence[Pole],
     period: str,
@@ -101,9 +104,9 @@ def outcome(
                 cards=tuple(
                     Card(
                         course=course,
-                        counts=tuple(piles[course.key][axis]["counts"]),
-                        cannot=piles[course.key][axis]["cannot"],
-                        words=_in_words(piles[course.key][axis], words[axis]),
+                        counts=tuple(found[course.key][axis]["counts"]),
+                        cannot=found[course.key][axis]["cannot"],
+                        words=_in_words(found[course.key][axis], words[axis]),
                         mine=_mine((mine or {}).get(course.key), axis, scales),
                     )
                     for course in courses
@@ -111,27 +114,24 @@ def outcome(
             )
             for axis in AXES
         ),
-        nothing=tuple((course, piles[course.key]["nothing"]) for course in courses),
+        nothing=tuple((course, found[course.key]["nothing"]) for course in courses),
     )
 
 
 def _in_words(axis: Mapping[str, Any], levels: Sequence[str]) -> str:
-    """ "From remote to about even or likely. No level was named by more than four people." """
+    """ "From remote to about even or likely. No level has more than four people." """
     said = []
-    if axis["lowest"]:
-        low, high = (_mid(levels[axis[end] - 1]) for end in ("lowest", "highest"))
-        said.append(
-            _("All named %(level)s.") % {"level": low}
-            if low == high
-            else _("From %(low)s to %(high)s.") % {"low": low, "high": high}
-        )
+    if reached := piles.reach(axis["counts"]):
+        low, high = (_mid(levels[level - 1]) for level in reached)
         most = max(axis["counts"])
-        said.append(
-            ngettext(
-                "No level was named by more than one person.", "No level was named by more than %(most)d people.", most
+        if low == high:
+            said.append(_("Everybody who named a level says %(level)s.") % {"level": low})
+        else:
+            said.append(_("From %(low)s to %(high)s.") % {"low": low, "high": high})
+            said.append(
+                ngettext("No level has more than one person.", "No level has more than %(most)d people.", most)
+                % {"most": most}
             )
-            % {"most": most}
-        )
     if axis["cannot"]:
         said.append(
             ngettext("%(count)d person could not judge it.", "%(count)d people could not judge it.", axis["cannot"])
@@ -193,6 +193,56 @@ def said(typed: Mapping[str, Any], *, order: Sequence[Pole], scales: Scales) -> 
         )
         for each in order
     )
+
+
+RELATIONS = {
+    "level": gettext_lazy("Read as the same"),
+    "crossed": gettext_lazy("Depends how you weigh it: one side likelier, the other more serious"),
+    "contested": gettext_lazy("Cannot be told apart on what they know"),
+}
+
+
+def relations(counts: Mapping[str, int], order: Sequence[Pole]) -> list[tuple[str, int]]:
+    """How many people had which relation of the two sides: every relation, in words, in the order of the reader."""
+    worse = [
+        (_("%(side)s: worse, or worse or the same") % {"side": pole(each).label}, counts.get(f"worse:{each}", 0))
+        for each in order
+    ]
+    return [*worse, *((str(words), counts.get(name, 0)) for name, words in RELATIONS.items())]
+
+
+@dataclass(frozen=True)
+class SplitDrawn:
+    """Where a group splits most on one scale, in words and as numbers of the noise at that level."""
+
+    asked: str
+    words: str
+    made_of: tuple[str, ...]
+    numbers: tuple[tuple[str, str], ...]
+
+
+def split(found: Mapping[str, Any], *, period: str, scales: Scales) -> tuple[SplitDrawn, ...]:
+    """Where the group splits, scale by scale, over all outcomes and both sides of a stage (METHOD 4.2)."""
+    asked = one_outcome(side="", period=period)
+    return tuple(_split(found[axis], asked[axis].label, axis, scales) for axis in AXES if found.get(axis))
+
+
+def _split(found: Mapping[str, Any], asked: str, axis: str, scales: Scales) -> SplitDrawn:
+    may = Noise(**found["may"], judge_rates=())
+    sure = Noise(**found["sure"], judge_rates=())
+    most = max(may, sure, key=lambda each: each.system)
+    level = next(each.words for each in getattr(scales, axis) if each.level == found["level"])
+    said = (
+        _("You do not differ at any level.")
+        if most.system == 0
+        else _("You differ most on whether it is at least “%(level)s”.") % {"level": _mid(level)}
+    )
+    numbers = (
+        (_("All of it"), most.system),
+        (_("Some read all higher"), most.level),
+        (_("Some here, some there"), most.pattern),
+    )
+    return SplitDrawn(asked, said, parts_words(most), tuple((words, f"{number:.3f}") for words, number in numbers))
 
 
 def decisions(counted: Mapping[str, int], order: Sequence[Pole]) -> list[tuple[str, int]]:

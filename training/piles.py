@@ -1,7 +1,7 @@
 """What does everybody see of what a group answered: how it spread on both sides, and whether the order mattered?
 
-Worked out once, when it is shown, of whatever was sent. Counts of people at each level and nothing else: no middle, no
-share, nothing by person, and nothing at all of fewer than five. A range counts at every level that it takes in.
+Worked out once, when it is shown, of whatever was sent, by `training.feedback`, and kept as JSON. Counts of people and
+nothing else: no middle, no mean, nothing by person, and nothing at all of fewer than five.
 """
 
 from __future__ import annotations
@@ -12,64 +12,62 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from cases.vocabulary import POLES, Pole
+from training import feedback
+from training.feedback import AXES, FEWEST, Answered, RowSpread
 
-FEWEST: Final = 5
-"""Of fewer answers than these nothing is shown: somebody would know who gave which."""
-AXES: Final = ("likelihood", "severity")
-LEVELS: Final = (1, 2, 3, 4, 5)
-CANNOT_TELL: Final = "cannot_tell"
+ALL: Final = (feedback.NOTHING_FOUND, *feedback.LEVELS)
 
 
-class Sent(NamedTuple):
-    """One answer as it was sent: a name that says nothing, the side that came first, the grid by row and side."""
+class Written(NamedTuple):
+    """What one person wrote beside one answer: a name that says nothing, the outcome or decision, side, text."""
 
     name: str
-    first: str
-    cells: Mapping[str, Mapping[str, Mapping[str, Any]]]
+    row: str
+    side: str
+    text: str
 
 
-def of_grid(name: str, first: str, grid: Mapping[str, Any]) -> Sent:
-    """The answer of somebody from the grid that they sent."""
-    return Sent(name, first, {row["id"]: row["cells"] for row in grid["rows"]})
+def spread(answers: Sequence[Answered], rows: Sequence[str]) -> dict[str, Any]:
+    """What is shown of these answers.
 
-
-def spread(answers: Sequence[Sent], rows: Sequence[str]) -> dict[str, Any]:
-    """What is shown of these answers, as JSON holds it.
-
-    `n` people; `rows`: by outcome and side the piles of `pile`; None of fewer than five. `order`: the same apart for
-    those who saw each side first, with the number of each; None unless each of the two groups has five, so that neither
-    can be worked out from the other.
+    `n` people; `rows`: by outcome and side the piles of `pile`; `relations`: by outcome how many people had which
+    relation of the two sides; `split`: by axis where the group splits most. None of fewer than five. `order`: the piles
+    apart for those who saw each side first, with the number of each; None unless each of the two groups has five, so
+    that neither can be worked out from the other.
     """
-    shown: dict[str, Any] = {"n": len(answers), "rows": None, "order": None}
-    if len(answers) < FEWEST:
+    shown: dict[str, Any] = {"n": len(answers), "rows": None, "order": None, "relations": None, "split": None}
+    found = feedback.row_spreads(answers, rows)
+    if found is None:
         return shown
-    shown["rows"] = _rows(answers, rows)
-    groups = {pole.value: [each for each in answers if each.first == pole] for pole in POLES}
-    if all(len(group) >= FEWEST for group in groups.values()):
-        shown["order"] = {first: {"n": len(group), "rows": _rows(group, rows)} for first, group in groups.items()}
+    shown["rows"] = _rows(found)
+    shown["relations"] = {each.row: each.counts for each in feedback.relations(answers, rows) or ()}
+    shown["split"] = {axis: _split(answers, rows, axis) for axis in AXES}
+    if apart := feedback.by_order(answers, rows):
+        numbers = Counter(each.first for each in answers)
+        shown["order"] = {str(first): {"n": numbers[first], "rows": _rows(parts)} for first, parts in apart.items()}
     return shown
 
 
-def _rows(answers: Sequence[Sent], rows: Sequence[str]) -> dict[str, Any]:
-    return {row: {pole.value: pile([each.cells[row][pole] for each in answers]) for pole in POLES} for row in rows}
+def _rows(found: Sequence[RowSpread]) -> dict[str, Any]:
+    return {each.row: {pole.value: pile(each, pole) for pole in POLES} for each in found}
 
 
-def pile(cells: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    """How these answers to one side of one outcome lie: on each axis how many people named each level, how many could
-    not judge, the lowest and the highest level named; and how many found nothing that could go wrong."""
-    harms = [cell for cell in cells if not cell.get("none")]
-    return {"nothing": len(cells) - len(harms)} | {axis: _axis([harm[axis] for harm in harms]) for axis in AXES}
-
-
-def _axis(readings: Sequence[Any]) -> dict[str, Any]:
-    ranges = [reading for reading in readings if reading != CANNOT_TELL]
-    named = Counter(level for low, high in ranges for level in range(low, high + 1))
-    return {
-        "counts": [named[level] for level in LEVELS],
-        "cannot": len(readings) - len(ranges),
-        "lowest": min((low for low, _high in ranges), default=None),
-        "highest": max((high for _low, high in ranges), default=None),
+def pile(found: RowSpread, side: Pole) -> dict[str, Any]:
+    """How the answers to one side of one outcome lie: how many found nothing that could go wrong; and on each axis how
+    many named each level (a range counts at each of its levels) and how many could not judge."""
+    cells = {axis: found.cell(axis, side) for axis in AXES}
+    return {"nothing": cells["likelihood"].counts[feedback.NOTHING_FOUND]} | {
+        axis: {"counts": [cell.counts[level] for level in feedback.LEVELS], "cannot": cell.cannot_tell}
+        for axis, cell in cells.items()
     }
+
+
+def _split(answers: Sequence[Answered], rows: Sequence[str], axis: feedback.Axis) -> dict[str, Any] | None:
+    """Where the group splits most on one axis, over all outcomes and both sides, with what the noise there is made of;
+    without the rates of anybody."""
+    cells = [(row, pole.value) for row in rows for pole in POLES]
+    found = feedback.split(feedback.judged_alike([{each.who: each.grid for each in answers}], cells, axis))
+    return found.model_dump(mode="json", exclude={"sure": {"judge_rates"}, "may": {"judge_rates"}}) if found else None
 
 
 def together(spreads: Sequence[Mapping[str, Any]], rows: Sequence[str]) -> dict[str, Any] | None:
@@ -88,53 +86,37 @@ def _added(piles: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
         axis: {
             "counts": [sum(level) for level in zip(*(pile[axis]["counts"] for pile in piles), strict=True)],
             "cannot": sum(pile[axis]["cannot"] for pile in piles),
-            "lowest": min((pile[axis]["lowest"] for pile in piles if pile[axis]["lowest"]), default=None),
-            "highest": max((pile[axis]["highest"] for pile in piles if pile[axis]["highest"]), default=None),
         }
         for axis in AXES
     }
 
 
+def reach(counts: Sequence[int]) -> tuple[int, int] | None:
+    """The lowest and the highest level that anybody named; None if nobody named any."""
+    named = [level for level, count in zip(feedback.LEVELS, counts, strict=True) if count]
+    return (named[0], named[-1]) if named else None
+
+
 def same_levels(order: Mapping[str, Any], row: str) -> bool:
-    """Whether both groups by order named the same lowest and highest levels throughout one outcome."""
+    """Whether both groups by order reached from the same to the same level throughout one outcome."""
     one, other = (order[pole.value]["rows"][row] for pole in POLES)
     return all(
-        one[pole.value][axis][end] == other[pole.value][axis][end]
+        reach(one[pole.value][axis]["counts"]) == reach(other[pole.value][axis]["counts"])
         for pole in POLES
         for axis in AXES
-        for end in ("lowest", "highest")
     )
 
 
-def written(answers: Sequence[Sent]) -> list[dict[str, Any]]:
-    """What people wrote, unnamed: by outcome and side, in an order that has nothing to do with who wrote it or when."""
-    if len(answers) < FEWEST:
+def written(lines: Sequence[Written], people: int) -> list[dict[str, Any]]:
+    """What people wrote, unnamed, in an order that has nothing to do with who wrote it or when; nothing of fewer than
+    five people."""
+    if people < FEWEST:
         return []
-    lines = [
-        (_place(each.name, row, pole), {"row": row, "side": pole.value, "text": text})
-        for each in answers
-        for row, cells in each.cells.items()
-        for pole in POLES
-        if (text := str(cells[pole].get("reason") or "").strip())
-    ]
-    return [line for _place_, line in sorted(lines, key=lambda each: each[0])]
+    in_order = sorted(lines, key=lambda each: hashlib.sha256(f"{each.name}\n{each.row}\n{each.side}".encode()).digest())
+    return [{"row": each.row, "side": each.side, "text": each.text.strip()} for each in in_order if each.text.strip()]
 
 
-def decided(answers: Sequence[tuple[str, Mapping[str, Any]]]) -> tuple[dict[str, Any], list[dict[str, Any]]]:
-    """What is shown of the end of a stage: how many would decide how, and what they wrote."""
-    if len(answers) < FEWEST:
-        return {"n": len(answers), "decisions": None}, []
-    counted = Counter(str(said["decision"]) for _name, said in answers)
-    lines = [
-        (_place(name, kind, ""), {"row": said["decision"], "side": kind, "text": said[kind]})
-        for name, said in answers
-        for kind in ("why", "against")
-    ]
-    return (
-        {"n": len(answers), "decisions": dict(counted)},
-        [line for _place_, line in sorted(lines, key=lambda each: each[0])],
-    )
-
-
-def _place(name: str, row: str, side: Pole | str) -> bytes:
-    return hashlib.sha256(f"{name}\n{row}\n{side}".encode()).digest()
+def decided(decisions: Sequence[str]) -> dict[str, Any]:
+    """How many would decide how; nothing of fewer than five."""
+    shown = len(decisions) >= FEWEST
+    return {"n": len(decisions), "decisions": dict(Counter(decisions)) if shown else None}

@@ -4,16 +4,31 @@ from __future__ import annotations
 
 from typing import Any
 
+from assessments.appraisal import grid
+from cases.vocabulary import POLES, Pole
 from training import piles
+from training.feedback import Answered
 from training.groups import Answer, Session, Step
-from training.sending import GRID
+from training.piles import Written
+from training.sending import AGAINST, DECISION, GRID, WHY
 
 
 def of_step(step: Step, session: Session) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     """The spread and what people wrote, as they are kept with the part."""
-    sent = Answer.objects.sent().of_step(step.pk).values_list("pk", "first", "sent")
+    sent = [(str(pk), first, said) for pk, first, said in _sent(step) if said]
     if step.ends:
-        return piles.decided([(str(pk), said) for pk, _first, said in sent if said])
-    answers = [piles.of_grid(str(pk), first, said[GRID]) for pk, first, said in sent if said]
+        lines = [Written(who, said[DECISION], kind, said[kind]) for who, _, said in sent for kind in (WHY, AGAINST)]
+        return piles.decided([said[DECISION] for _, _, said in sent]), piles.written(lines, len(sent))
     rows = list(session.case().stages[step.place - 1].outcomes)
-    return piles.spread(answers, rows), piles.written(answers)
+    answers = [Answered(who, grid.read(said[GRID]), Pole(first)) for who, first, said in sent]
+    lines = [
+        Written(who, row["id"], pole.value, row["cells"][pole].get("reason") or "")
+        for who, _, said in sent
+        for row in said[GRID]["rows"]
+        for pole in POLES
+    ]
+    return piles.spread(answers, rows), piles.written(lines, len(sent))
+
+
+def _sent(step: Step) -> Any:
+    return Answer.objects.sent().of_step(step.pk).values_list("pk", "first", "sent")

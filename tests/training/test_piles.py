@@ -6,8 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assessments.appraisal import grid
+from cases.vocabulary import Pole
 from training import piles
-from training.piles import Sent
+from training.feedback import Answered
+from training.piles import Written
 
 POLES = ("share", "not_share")
 RANGE = st.tuples(st.integers(1, 5), st.integers(1, 5)).map(sorted)
@@ -19,7 +22,8 @@ ANSWER = st.fixed_dictionaries({"share": CELL, "not_share": CELL})
 
 
 def sent(cells, first="share", name="a"):
-    return Sent(name, first, {"safety": cells})
+    value = {"options": list(POLES), "rows": [{"id": "safety", "cells": cells}]}
+    return Answered(name, grid.read(value), Pole(first))
 
 
 def group(answers, firsts=None):
@@ -42,7 +46,7 @@ def test_a_range_counts_at_every_level_it_takes_in_and_each_answer_somewhere():
 
     pile = piles.spread(answers, ["safety"])["rows"]["safety"]["share"]
 
-    assert pile["likelihood"] == {"counts": [1, 2, 0, 1, 1], "cannot": 1, "lowest": 1, "highest": 5}
+    assert pile["likelihood"] == {"counts": [1, 2, 0, 1, 1], "cannot": 1}
     assert pile["nothing"] == 1
 
 
@@ -50,12 +54,10 @@ def test_a_range_counts_at_every_level_it_takes_in_and_each_answer_somewhere():
 def test_of_fewer_than_five_nothing_is_shown_but_how_many_there_were(answers):
     shown = piles.spread(group(answers), ["safety"])
 
-    assert shown == {"n": len(answers), "rows": None, "order": None}
-    assert piles.written(group(answers)) == []
-    assert piles.decided([("n", {"decision": "share", "why": "w", "against": "a"})] * len(answers)) == (
-        {"n": len(answers), "decisions": None},
-        [],
-    )
+    assert shown.pop("n") == len(answers)
+    assert set(shown.values()) == {None}
+    assert piles.written([Written("n", "safety", "share", "x")], len(answers)) == []
+    assert piles.decided(["share"] * len(answers)) == {"n": len(answers), "decisions": None}
 
 
 @given(st.lists(st.tuples(ANSWER, st.sampled_from(POLES)), min_size=5, max_size=14))
@@ -81,15 +83,17 @@ def test_the_sides_exchanged_everything_is_exchanged_and_the_order_of_people_is_
     swapped = piles.spread(group(turned), ["safety"])["rows"]["safety"]
     assert (swapped["share"], swapped["not_share"]) == (shown["not_share"], shown["share"])
     assert piles.spread(mixed, ["safety"])["rows"]["safety"] == shown
-    assert piles.written(mixed) == piles.written(group(answers))
+    lines = [Written(each.who, "safety", side, f"{each.who} {side}") for each in mixed for side in POLES]
+    assert piles.written(lines, 5) == piles.written(sorted(lines), 5)
 
 
 @given(st.lists(ANSWER, min_size=5, max_size=9))
 def test_nothing_that_is_shown_says_whose_it_is_and_all_of_it_can_be_kept(answers):
     people = group(answers)
-    kept = json.dumps([piles.spread(people, ["safety"]), piles.written(people)])
+    kept = json.dumps(piles.spread(people, ["safety"]))
 
-    assert not any(f'"{each.name}"' in kept for each in people)
+    assert not any(f'"{each.who}"' in kept for each in people)
+    assert "judge_rates" not in kept
 
 
 def test_several_groups_come_together_only_as_far_as_each_was_shown_its_own():
@@ -103,8 +107,6 @@ def test_several_groups_come_together_only_as_far_as_each_was_shown_its_own():
     assert found["rows"]["safety"]["share"]["likelihood"] == {
         "counts": [0, 5, 5, 6, 0],
         "cannot": 0,
-        "lowest": 2,
-        "highest": 4,
     }
     assert piles.together([three], ["safety"]) is None
 

@@ -52,7 +52,7 @@ def report(request: ActingRequest, pk: UUID) -> HttpResponse:
 
 def _told(found: Session, step: Step) -> dict[str, Any]:
     case = found.case()
-    stage = case.shown_at(case.stages[step.place - 1].id).now
+    stage, scales = case.shown_at(case.stages[step.place - 1].id).now, load_scales(case.words.scales)
     order, spread = step.spread.get("order"), step.spread.get("rows")
     decisions = step.spread.get("decisions")
     return {
@@ -61,6 +61,7 @@ def _told(found: Session, step: Step) -> dict[str, Any]:
         "part": PART_WORDS[Part(step.part)],
         "n": step.spread.get("n", 0),
         "decisions": drawing.decisions(decisions, POLES) if decisions else [],
+        "split": drawing.split(step.spread["split"], period=drawing.period(stage), scales=scales) if spread else (),
         "outcomes": [
             {
                 "drawn": drawing.outcome(
@@ -68,8 +69,9 @@ def _told(found: Session, step: Step) -> dict[str, Any]:
                     spread[row.id],
                     order=POLES,
                     period=drawing.period(stage),
-                    scales=load_scales(case.words.scales),
+                    scales=scales,
                 ),
+                "relations": drawing.relations(step.spread["relations"][row.id], POLES),
                 "order": drawing.order_words(order, bool(order) and piles.same_levels(order, row.id)),
             }
             for row in (stage.rows if spread else ())

@@ -181,7 +181,7 @@ def _shown(found: Session, step: Step) -> dict[str, Any]:
             "more_lines": max(0, len(lines) - MOST_LINES),
             "words_on": step.words_on,
         }
-    rows = {row.id: row for row in shown.now.rows}
+    rows, scales = {row.id: row for row in shown.now.rows}, load_scales(found.case().words.scales)
     looked_at = found.looked_at if found.looked_at in rows else next(iter(rows))
     spread = step.spread.get("rows")
     mine = [line for line in lines if line["row"] == looked_at]
@@ -196,10 +196,12 @@ def _shown(found: Session, step: Step) -> dict[str, Any]:
             spread[looked_at],
             order=POLES,
             period=drawing.period(shown.now),
-            scales=load_scales(found.case().words.scales),
+            scales=scales,
         )
         if spread
         else None,
+        "relations": drawing.relations(step.spread["relations"][looked_at], POLES) if spread else [],
+        "split": drawing.split(step.spread["split"], period=drawing.period(shown.now), scales=scales) if spread else (),
         "order": drawing.order_words(order, bool(order) and piles.same_levels(order, looked_at)) if spread else "",
         "lines": mine[:MOST_LINES],
         "more_lines": max(0, len(mine) - MOST_LINES),
