@@ -15,6 +15,7 @@ from django.db import models
 from django.db.models.functions import Coalesce
 
 from agencies.acting import Acting
+from assessments import beyond
 from assessments.lifecycle import Status
 from cases.models import SharingQuestion
 from cases.querysets import FencedQuerySet
@@ -69,8 +70,12 @@ class AssessmentQuerySet(FencedQuerySet["Assessment"]):
         return self.filter(due_at__lte=at, urgent__completed_at=None, question__stopped_at=None)
 
     def to_look_at_again(self, on: dt.date) -> Self:
-        """Those signed off whose author said that they would look again by this day."""
-        return self.filter(status=Status.SIGNED_OFF, justification__review_on__lte=on)
+        """Those signed off that are to be looked at again by this day: as their author said, or as was said since."""
+        return self.filter(status=Status.SIGNED_OFF).alias(look_on=beyond.next_look("")).filter(look_on__lte=on)
+
+    def to_look_at_again_after(self, on: dt.date) -> Self:
+        """Those signed off that are to be looked at again on a day after this one."""
+        return self.filter(status=Status.SIGNED_OFF).alias(look_on=beyond.next_look("")).filter(look_on__gt=on)
 
     def with_question(self) -> Self:
         """With what a list shows: question, case, teams and author."""

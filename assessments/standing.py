@@ -14,6 +14,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from agencies.acting import Acting
+from assessments import beyond
 from assessments.lifecycle import LABELS, Status
 from assessments.models import Assessment, Cell, OutcomeRow, SignedVersion
 from cases.beyond import Standing
@@ -25,6 +26,7 @@ def standings(questions: Iterable[SharingQuestion], by: Acting) -> dict[UUID, St
     found = (
         Assessment.objects.visible_to(by)
         .filter(question__in=[question.pk for question in questions])
+        .annotate(look_on=beyond.next_look(""))
         .select_related("question", "recommendation", "justification")
         .prefetch_related(Prefetch("outcome_rows", OutcomeRow.objects.whose_turn()))
     )
@@ -117,11 +119,10 @@ def _standing(assessment: Assessment) -> Standing:
     return Standing(LABELS[state], steps.get(state, _("None")))
 
 
-def _review(assessment: Assessment) -> str:
-    reasons = getattr(assessment, "justification", None)
-    if reasons is None or reasons.review_on is None:
+def _review(assessment: Any) -> str:
+    if assessment.look_on is None:
         return _("None")
-    return _("Look at it again on %(day)s") % {"day": date_format(reasons.review_on, "j F Y")}
+    return _("Look at it again on %(day)s") % {"day": date_format(assessment.look_on, "j F Y")}
 
 
 def _thing(row: Model) -> str:

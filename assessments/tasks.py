@@ -31,8 +31,9 @@ def _both_sides_are_due(assessment: Assessment, user: User, at: dt.datetime) -> 
 
 
 def _review_is_due(assessment: Assessment, user: User, at: dt.datetime) -> bool:
-    review = assessment.justification.review_on
-    return assessment.state is Status.SIGNED_OFF and review is not None and review <= timezone.localdate(at)
+    if assessment.state is not Status.SIGNED_OFF:
+        return False
+    return Assessment.objects.to_look_at_again(timezone.localdate(at)).filter(pk=assessment.pk).exists()
 
 
 def _waits_for_sign_off(assessment: Assessment, user: User, at: dt.datetime) -> bool:

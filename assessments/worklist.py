@@ -17,6 +17,7 @@ from django.db.models.functions import TruncDate
 
 from agencies.acting import Acting
 from agencies.roles import Role
+from assessments import beyond
 from assessments.lifecycle import Status
 from assessments.models import Assessment, OutcomeRow, SecondOpinion, SignedVersion
 from cases.models import InformationItem, Recipient, SharingQuestion
@@ -49,7 +50,7 @@ def waiting(by: Acting, today: dt.date) -> QuerySet[SharingQuestion, Any]:
     mine = Assessment.objects.mine(by)
     turns = [
         mine.filter(status=Status.TO_SIGN_OFF).values("question"),
-        mine.filter(status=Status.SIGNED_OFF, justification__review_on__gt=today).values("question"),
+        mine.to_look_at_again_after(today).values("question"),
     ]
     return _open(by, turns).order_by(Subquery(_latest().values("signed_at")[:1]), "pk").values_list("pk", flat=True)
 
@@ -64,6 +65,7 @@ def told(by: Acting, keys: Sequence[UUID]) -> dict[UUID, SharingQuestion]:
         .without_words("case", "assessment", *reasons, but="receiver_name")
         .annotate(
             by_when=_by_when(),
+            look_on=beyond.next_look("assessment__"),
             since=Subquery(_latest().values("signed_at")[:1]),
             signed_off_at=Subquery(_latest().values("sign_off__at")[:1]),
             view_asked=Exists(SecondOpinion.objects.asked_of(by).filter(assessment__question=OuterRef("pk"))),
@@ -92,7 +94,7 @@ def _by_when() -> Case:
         When(
             Q(assessment__acted_first=True, assessment__urgent__completed_at=None), then=TruncDate("assessment__due_at")
         ),
-        When(assessment__status=Status.SIGNED_OFF, then=F("assessment__justification__review_on")),
+        When(assessment__status=Status.SIGNED_OFF, then=beyond.next_look("assessment__")),
         default=F("decide_by"),
         output_field=DateField(),
     )

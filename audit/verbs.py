@@ -79,6 +79,8 @@ class Verb(StrEnum):
     URGENT_ACTED = "urgent.acted"
     URGENT_NOTED = "urgent.noted"
     URGENT_COMPLETED = "urgent.completed"
+    FOLLOW_UP_RECORDED = "follow_up.recorded"
+    SAMPLE_DRAWN = "sample.drawn"
     VIEW_OPENED = "view.opened"
     VIEW_DENIED = "view.denied"
     SEARCH_RUN = "search.run"
@@ -167,6 +169,7 @@ class Group(StrEnum):
     AFTER_SHOWN = "after_shown"
     DECISION = "decision"
     VIEWS = "views"
+    AFTER = "after"
     ACCESS = "access"
     OUT = "out"
     LOOKS = "looks"
@@ -181,6 +184,7 @@ GROUP_WORDS = {
     Group.AFTER_SHOWN: gettext_noop("Answers changed after the comparison was shown"),
     Group.DECISION: gettext_noop("Decision and sign-off"),
     Group.VIEWS: gettext_noop("Views and opinions"),
+    Group.AFTER: gettext_noop("What came of it"),
     Group.ACCESS: gettext_noop("Who may see it"),
     Group.OUT: gettext_noop("Exported or printed"),
     Group.LOOKS: gettext_noop("Looked at"),
@@ -489,6 +493,22 @@ TELLING: dict[Verb, Telling] = {
         gettext_noop("Both sides completed after acting first"),
         Group.DECISION,
         _VERSION | {"direction": _CODE, "hours": _NUMBER, "late": _YES},
+    ),
+    Verb.FOLLOW_UP_RECORDED: Telling(
+        gettext_noop("What came of version {version} recorded"),
+        Group.AFTER,
+        _VERSION
+        | {"occasion": _CODE, "need": _CODE, "use": _CODE, "fit": _CODE, "settles": _YES}
+        | {"onward": _CODE, "next_on": _DAY, "looker": _CODE},
+        needs=("version", "need"),
+    ),
+    Verb.SAMPLE_DRAWN: Telling(
+        gettext_noop("Decisions drawn at random to be looked at: {drawn}"),
+        Group.AFTER,
+        {"team": _ID, "seed": _DIGEST, "frame": _DIGEST, "size": _NUMBER, "count": _NUMBER, "drawn": _NUMBER},
+        needs=("seed", "frame"),
+        seals=False,
+        purpose=Purpose.ASSURANCE,
     ),
     Verb.VIEW_OPENED: Telling(
         gettext_noop("Looked at: {page}"),

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
+from assessments.vocabulary import Worded
+
 
 class ErrorKind(StrEnum):
     """Each kind has its own denominator; none is traded against another."""
@@ -20,24 +22,97 @@ class Panel(StrEnum):
     NOT_SHARED_OR_MISSED = "not_shared_or_missed"
 
 
-class Need(StrEnum):
+class Need(Worded):
     """Was the need real, in the light of what was then found? Not whether it turned out well."""
 
-    YES = "yes"
-    NO = "no"
-    UNDETERMINED = "undetermined"
+    YES = "yes", "Yes"
+    NO = "no", "No"
+    UNDETERMINED = "undetermined", "Not yet known"
 
 
-class Use(StrEnum):
+class Use(Worded):
     """How what was shared was read and used."""
 
-    AS_MEANT = "as_meant"
-    OVER_READ = "over_read"
-    UNDER_READ = "under_read"
-    UNDETERMINED = "undetermined"
+    AS_MEANT = "as_meant", "As meant, and acted on"
+    OVER_READ = "over_read", "More was read into it than was there"
+    UNDER_READ = "under_read", "Too little was made of it, or it was not acted on"
+    UNDETERMINED = "undetermined", "Not yet known"
 
+
+class Fit(Worded):
+    """Whether what was then done was fit for what was expected; asked whichever way was decided."""
+
+    YES = "yes", "Yes"
+    PARTLY = "partly", "In part"
+    NO = "no", "No"
+    UNDETERMINED = "undetermined", "Not yet known"
+
+
+class Occasion(Worded):
+    """Why somebody looks. Complaints and incidents are a stratum of their own: they come to light by themselves."""
+
+    PLANNED = "planned", "The day has come on which we said we would look"
+    SAMPLED = "sampled", "It was drawn at random to be looked at"
+    COMPLAINT = "complaint", "Somebody complained"
+    INCIDENT = "incident", "Something happened"
+
+
+class Onward(Worded):
+    """What follows. Nothing closes without a next date or a reason."""
+
+    AGAIN = "again", "We look again, on a date"
+    CLOSED = "closed", "We do not look again, because"
+
+
+class Looker(Worded):
+    """Who looked. Whoever decided sees their own decision with their own eyes, so it is said."""
+
+    AUTHOR = "author", "Whoever decided"
+    TEAM = "team", "Somebody else of the team"
+
+
+LOUD = (Occasion.COMPLAINT, Occasion.INCIDENT)
+
+DID: Mapping[bool, str] = {
+    True: "What did the other service do?",
+    False: "What did you do yourselves, and what did others do?",
+}
+"""What was done, by whether it was shared: the one question of the follow-up whose words depend on it."""
 
 PANELS: Mapping[Panel, tuple[ErrorKind, ErrorKind]] = {
     Panel.SHARED_OR_READ_TOO_MUCH: (ErrorKind.OVER_SHARED, ErrorKind.OVER_READ),
     Panel.NOT_SHARED_OR_MISSED: (ErrorKind.MISSED, ErrorKind.UNDER_READ),
 }
+PANEL_WORDS: Mapping[Panel, str] = {
+    Panel.SHARED_OR_READ_TOO_MUCH: "Shared or read too much",
+    Panel.NOT_SHARED_OR_MISSED: "Not shared or missed",
+}
+KIND_WORDS: Mapping[ErrorKind, str] = {
+    ErrorKind.OVER_SHARED: "Shared without need",
+    ErrorKind.OVER_READ: "Over-read",
+    ErrorKind.MISSED: "Held back but needed",
+    ErrorKind.UNDER_READ: "Under-read, or not acted on",
+}
+KIND_EXPLAINED: Mapping[ErrorKind, str] = {
+    ErrorKind.OVER_SHARED: "It was shared, and in the light of what was then found there was no real need.",
+    ErrorKind.OVER_READ: "It was shared, and more was read into it than was there.",
+    ErrorKind.MISSED: "It was not shared, and in the light of what was then found there was a real need.",
+    ErrorKind.UNDER_READ: "It was shared and needed, and too little was made of it or it was not acted on.",
+}
+
+
+def errors_of(need: str, use: str, *, shared: bool) -> tuple[ErrorKind, ...]:
+    """Which kinds of error these answers amount to, in the order of the list. None where nothing is determined."""
+    found = {
+        ErrorKind.OVER_SHARED: shared and need == Need.NO,
+        ErrorKind.OVER_READ: shared and use == Use.OVER_READ,
+        ErrorKind.MISSED: not shared and need == Need.YES,
+        ErrorKind.UNDER_READ: shared and need == Need.YES and use == Use.UNDER_READ,
+    }
+    return tuple(kind for kind, there in found.items() if there)
+
+
+def in_lot_order(codes: list[tuple[str, str]], *, turned: bool, last: str) -> list[tuple[str, str]]:
+    """Choices as a form offers them: the errors among them in the order drawn, `last` at the end whatever was drawn."""
+    rest = [each for each in codes if each[0] != last]
+    return [*(rest[::-1] if turned else rest), *(each for each in codes if each[0] == last)]

@@ -21,6 +21,8 @@ app.conf.beat_schedule = {
     "lodge by e-mail": {"task": "audit.tasks.lodge_by_email", "schedule": 600.0, "options": {"expires": 600.0}},
     "ask witnesses": {"task": "audit.tasks.ask_witnesses", "schedule": 60.0, "options": {"expires": 60.0}},
     "check the trail": {"task": "audit.tasks.check_the_trail", "schedule": crontab(hour="3", minute="10")},
+    "count decisions": {"task": "reviews.tasks.count_decisions", "schedule": 60.0, "options": {"expires": 60.0}},
+    "remind of follow-ups": {"task": "reviews.tasks.remind_of_follow_ups", "schedule": crontab(minute="20")},
     "forget submissions": {"task": "audit.tasks.forget_submissions", "schedule": 3600.0},
     "clear sessions": {"task": "riskapp.tasks.clear_sessions", "schedule": crontab(hour="2", minute="40")},
 }

@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "cases",
     "assessments",
     "training.apps.Training",
+    "reviews",
 ]
 MIDDLEWARE = [
     "riskapp.logs.RequestLine",

@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("audit.urls")),
     path("training/", include("training.urls")),
     path("join/", include((joining_one, "joining"))),
+    path("", include("reviews.urls")),
     path("api/v1/", include("api.urls")),
     path("words/", still.words, name="words"),
     path("law/", still.law, name="law"),

@@ -80,6 +80,8 @@ ACCESS = {
     "assessments:access_people": Page(amara=403, bryn=403, nobody=302, moss=302),
     "assessments:access_pack": Page(amara=403, bryn=403, nobody=302, moss=302),
     "assessments:access_file": Page(amara=403, bryn=403, nobody=302, moss=302),
+    # reviews: what came of decisions
+    "reviews:follow_up": READ,
     # agencies: signing in and out, second factors, acting for, tokens
     "account_login": Page(others=302, nobody=200, moss=200),
     "account_logout": ONES_OWN,

@@ -81,8 +81,7 @@ def waiting(question: Any) -> Waiting:
     if assessment.status == Status.TO_SIGN_OFF:
         words, since = _("Sign-off by a manager of %(team)s") % {"team": question.case.team.name}, question.since
     else:
-        review = assessment.justification.review_on
-        words, since = _("Your review date, %(day)s") % {"day": short_day(review)}, question.signed_off_at
+        words, since = _("Your review date, %(day)s") % {"day": short_day(question.look_on)}, question.signed_off_at
     return Waiting(
         title=title(question),
         under=question.reference,
@@ -155,7 +154,7 @@ def _turn(question: Any, by: Acting) -> tuple[str, str, str]:
     if assessment.status == Status.SENT_BACK:
         return _("Answer your manager’s question"), LABELS[Status.SENT_BACK], ""
     if assessment.status == Status.SIGNED_OFF:
-        return _("Look at this decision again"), _("Review due"), ""
+        return _("Say what came of this decision"), _("Follow-up due"), ""
     step = next_of_appraisal(assessment)
     if assessment.acted_first and assessment.urgent.completed_at is None:
         return step, _("Urgent, decided"), "urgent"

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 from agencies.acting import Acting, ActingRequest, reading, signed_in
 from agencies.contexts import contexts
 from agencies.roles import SEES_CASES, Role
-from assessments import permissions, worklist
+from assessments import beyond, permissions, worklist
 from assessments.lifecycle import LABELS, Status
 from assessments.models import Assessment, SignedVersion
 from assessments.views import lines, tasks
@@ -117,6 +117,7 @@ def overview(request: ActingRequest, question: UUID) -> HttpResponse:
                 (_("1. Set out the question"), tasks.set_out(asked)),
                 (_("2. Look at both sides"), tasks.look(asked, assessment)),
                 (_("3. Decide and say why"), tasks.decide(asked, assessment)),
+                *beyond.parts(asked, assessment),
             ],
             "can_change": cases.can_change(asked, by, at) and asked.is_open,
             "sent_back": _sent_back(assessment),

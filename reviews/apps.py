@@ -1,0 +1,32 @@
+"""Reviews: offers appraisals what comes after a decision, and the trail the words of its codes."""
+
+from django.apps import AppConfig
+
+
+class Reviews(AppConfig):
+    name = "reviews"
+
+    def ready(self) -> None:
+        from assessments import beyond
+        from audit import glossary
+        from cases import beyond as beyond_cases
+        from reviews import vocabulary
+        from reviews.afterwards import belongings, parts
+        from reviews.querysets import next_look
+
+        beyond.offer(next_look=next_look, parts=parts)
+        beyond_cases.offer(belongings=belongings)
+        for name, kind in {
+            "occasion": vocabulary.Occasion,
+            "need": vocabulary.Need,
+            "use": vocabulary.Use,
+            "fit": vocabulary.Fit,
+            "onward": vocabulary.Onward,
+            "looker": vocabulary.Looker,
+        }.items():
+            glossary.offer(name, {member.value: member.words for member in kind})
+        glossary.offer(
+            "field",
+            {"did": "What was done", "how_known": "How we know", "closed_why": "Why we do not look again"},
+            app="reviews",
+        )

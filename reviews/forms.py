@@ -1,0 +1,139 @@
+"""What is asked of whoever follows up a decision, and of a manager who draws a sample? (DESIGN 9, "Follow-up")"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from govuk.forms import Checkbox, DateField, Form, Input, Radios, Textarea, for_example, missing
+from reviews.given import FollowUpGiven
+from reviews.vocabulary import DID, Fit, Need, Occasion, Onward, Use, in_lot_order
+
+ALWAYS = ("occasion", "found_on", "did", "fit")
+AT_THE_END = ("how_known", "settles", "onward", "next_on", "closed_why")
+
+
+def one_of(label: Any, choices: list[tuple[str, str]], error: Any, hint: Any = "") -> forms.ChoiceField:
+    """One of a few, all in view; nothing is chosen beforehand."""
+    return forms.ChoiceField(
+        label=label, help_text=hint, choices=choices, widget=Radios(size="m"), error_messages=missing(error)
+    )
+
+
+def words(label: Any, error: Any, hint: Any = "", *, required: bool = True, size: str = "m") -> forms.CharField:
+    """A question that is answered in words."""
+    return forms.CharField(
+        label=label,
+        help_text=hint,
+        required=required,
+        widget=Textarea(rows=3, size=size),
+        error_messages=missing(error),
+    )
+
+
+class FollowUpForm(Form):
+    """What came of a decision. One form for both: asked of what was shared is also how it was read and used.
+
+    The two questions, and the errors among their answers, come in the order drawn for the question of the case.
+    """
+
+    occasion = one_of(
+        _("Why are you looking at this now?"), Occasion.choices(), _("Select why you are looking at this now")
+    )
+    found_on = DateField(
+        label=_("When was this found?"),
+        help_text=for_example(_("For example, %(date)s"), days=-7),
+        name=_("The day on which this was found"),
+        must="today_or_past",
+        error_messages=missing(_("Enter when this was found")),
+    )
+    did = words("", _("Enter what was done, or that you do not know"))
+    fit = one_of(
+        _("Was that fit for what was expected?"),
+        Fit.choices(),
+        _("Select whether it was fit for what was expected"),
+    )
+    need = one_of(
+        _("In the light of what was then found, was there a real need?"),
+        Need.choices(),
+        _("Select yes, no or not yet known"),
+        _("Not whether it turned out well"),
+    )
+    use = one_of(_("How was it read and used?"), Use.choices(), _("Select how it was read and used, or not yet known"))
+    how_known = words(_("How do we know, and who looked?"), _("Enter how we know"))
+    settles = forms.BooleanField(
+        label=_("This settles what was said before: from here on it counts alone"),
+        help_text=_("What was said before is kept and shown"),
+        required=False,
+        widget=Checkbox(),
+    )
+    onward = one_of(
+        _("What follows?"),
+        Onward.choices(),
+        _("Select what follows: a date on which you look again, or a reason why you do not"),
+    )
+    next_on = DateField(
+        label=_("When do we look again?"),
+        help_text=for_example(_("If we do. For example, %(date)s"), days=42),
+        name=_("The date on which you look again"),
+        must="future",
+        required=False,
+    )
+    closed_why = words(_("Why do we not look again?"), "", _("If we do not"), required=False)
+
+    def __init__(self, *args: Any, shared: bool, turned: bool, before: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["did"].label = _now(DID[shared])
+        fields: dict[str, Any] = self.fields
+        fields["need"].choices = in_lot_order(Need.choices(), turned=turned, last=Need.UNDETERMINED)
+        fields["use"].choices = _use_choices(turned)
+        asked = ["need", "use"] if shared else ["need"]
+        left_out = {"use"} - set(asked) | ({"settles"} if not before else set())
+        for name in left_out:
+            del self.fields[name]
+        self.order_fields([*ALWAYS, *(asked[::-1] if turned else asked), *AT_THE_END])
+
+    def given(self) -> FollowUpGiven:
+        """As the service takes it."""
+        typed: dict[str, Any] = self.cleaned_data
+        texts = ("occasion", "need", "use", "did", "fit", "how_known", "onward", "closed_why")
+        return FollowUpGiven(
+            found_on=typed.get("found_on"),
+            next_on=typed.get("next_on"),
+            settles=bool(typed.get("settles")),
+            **{name: str(typed.get(name) or "") for name in texts},
+        )
+
+    def clean(self) -> dict[str, Any]:
+        """A date where it is looked at again, a reason where it is not: said at the field that lacks it."""
+        typed: dict[str, Any] = self.cleaned_data
+        if typed.get("onward") == Onward.AGAIN and not typed.get("next_on") and "next_on" not in self.errors:
+            self.add_error("next_on", _now("Enter the date on which you look again. It must be in the future"))
+        if typed.get("onward") == Onward.CLOSED and not typed.get("closed_why"):
+            self.add_error("closed_why", _now("Enter why you do not look again"))
+        return typed
+
+
+def _use_choices(turned: bool) -> list[tuple[str, str]]:
+    """As meant comes first, not yet known last; the two errors between them in the order drawn."""
+    first, *rest = Use.choices()
+    return [first, *in_lot_order(rest, turned=turned, last=Use.UNDETERMINED)]
+
+
+class SampleForm(Form):
+    """How many of each kind are drawn."""
+
+    size = forms.IntegerField(
+        label=_("How many decisions of each kind?"),
+        help_text=_("As many to share as not to share, if there are so many. Everybody drawn is to be looked at"),
+        min_value=1,
+        widget=Input(width=3, size="m"),
+        error_messages={
+            "required": _("Enter how many of each kind"),
+            "invalid": _("Enter a number"),
+            "min_value": _("Enter a number from 1 to 200"),
+        },
+    )

@@ -1,0 +1,147 @@
+"""What do we learn afterwards: what came of each decision, which were drawn to be looked at, and what is counted?
+
+What people write about a decision stands behind the fence of its case. What is counted of it is kept apart, in codes
+alone: no word anybody wrote, and nobody's name (decision 42).
+"""
+
+from __future__ import annotations
+
+import uuid
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+
+from agencies.contexts import ServiceContext
+from assessments.vocabulary import TimeToday, Trained
+from audit.fields import SealedField
+from cases.models import Kept
+from reviews import querysets
+from reviews.vocabulary import Fit, Looker, Need, Occasion, Onward, Use
+
+CONTEXTS = [(context.value, context.value) for context in ServiceContext]
+
+
+class FollowUp(Kept):
+    """What came of one signed-off decision, as somebody found it. Made once and kept; a later one stands beside it."""
+
+    version = models.ForeignKey("assessments.SignedVersion", models.PROTECT, related_name="follow_ups")
+    number = models.PositiveSmallIntegerField()
+    occasion = models.CharField(max_length=12, choices=Occasion.choices())
+    found_on = models.DateField()
+    need = models.CharField(max_length=12, choices=Need.choices())
+    use = models.CharField(max_length=12, choices=Use.choices(), blank=True)
+    did = SealedField(null=True)
+    fit = models.CharField(max_length=12, choices=Fit.choices())
+    how_known = SealedField(null=True)
+    settles = models.BooleanField(default=False)
+    onward = models.CharField(max_length=8, choices=Onward.choices())
+    next_on = models.DateField(null=True)
+    closed_why = SealedField(null=True)
+    looker = models.CharField(max_length=8, choices=Looker.choices())
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    objects = querysets.FollowUpQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["version", "number"], name="one_follow_up_of_each_number"),
+            models.CheckConstraint(
+                condition=models.Q(onward=Onward.AGAIN, next_on__isnull=False, closed_why__isnull=True)
+                | models.Q(onward=Onward.CLOSED, next_on=None, closed_why__isnull=False),
+                name="nothing_closes_without_a_next_date_or_a_reason",
+            ),
+        ]
+
+
+class Sample(models.Model):
+    """Quiet decisions of a team drawn at random, the same number of both kinds. Seed and frame are kept with it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    team = models.ForeignKey("agencies.Team", models.PROTECT, related_name="samples")
+    number = models.PositiveIntegerField()
+    seed = models.CharField(max_length=64)
+    size = models.PositiveIntegerField()
+    due_on = models.DateField()
+    drawn_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    drawn_at = models.DateTimeField()
+
+    objects = querysets.SampleQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["team", "number"], name="one_sample_of_each_number")]
+
+
+class Framed(models.Model):
+    """One decision from which a sample was drawn, by its id alone; and whether it was drawn."""
+
+    id = models.BigAutoField(primary_key=True)
+    sample = models.ForeignKey(Sample, models.PROTECT, related_name="frame")
+    version = models.UUIDField()
+    shared = models.BooleanField()
+    drawn = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["sample", "version"], name="each_decision_once_in_a_frame")]
+        indexes = [models.Index("version", condition=models.Q(drawn=True), name="drawn_for_a_sample")]
+
+
+class Counted(models.Model):
+    """What is counted of one signed-off decision: codes and dates. No word, no name, and no key to a person.
+
+    Made and renewed by one function of the database (sql/counting.sql), which every count can be made from afresh.
+    """
+
+    version = models.OneToOneField(
+        "assessments.SignedVersion", models.PROTECT, primary_key=True, related_name="counted"
+    )
+    stream = models.UUIDField(editable=False, db_index=True)
+    question = models.ForeignKey("cases.SharingQuestion", models.PROTECT, related_name="+", db_index=False)
+    number = models.PositiveSmallIntegerField()
+    team = models.ForeignKey("agencies.Team", models.PROTECT, related_name="+", db_index=False)
+    agency = models.ForeignKey("agencies.Agency", models.PROTECT, related_name="+", db_index=False)
+    holder_context = models.CharField(max_length=5, choices=CONTEXTS)
+    receiver_context = models.CharField(max_length=5, choices=CONTEXTS)
+    shared = models.BooleanField()
+    acted_first = models.BooleanField()
+    decided_on = models.DateField()
+    quarter = models.DateField()
+    ended = models.BooleanField(default=False)
+    replaced = models.BooleanField(default=False)
+    loud = models.BooleanField(default=False)
+    sampled = models.BooleanField(default=False)
+    followed = models.PositiveSmallIntegerField(default=0)
+    need = models.CharField(max_length=12, choices=Need.choices(), default=Need.UNDETERMINED)
+    use = models.CharField(max_length=12, choices=Use.choices(), default=Use.UNDETERMINED)
+    looker = models.CharField(max_length=8, choices=Looker.choices(), blank=True)
+    due_on = models.DateField(null=True)
+    time = models.CharField(max_length=12, choices=TimeToday.choices(), blank=True)
+    trained = models.CharField(max_length=10, choices=Trained.choices(), blank=True)
+
+    objects: ClassVar[querysets.CountedQuerySet] = querysets.CountedQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        indexes = [
+            models.Index("team", "quarter", name="decisions_of_a_team"),
+            models.Index("team", "due_on", condition=models.Q(due_on__isnull=False), name="follow_ups_due_in_a_team"),
+        ]
+
+
+class Reminded(models.Model):
+    """That somebody was reminded that a follow-up was due on a day: each once, however often the timetable asks."""
+
+    id = models.BigAutoField(primary_key=True)
+    version = models.UUIDField()
+    due_on = models.DateField()
+    about = models.CharField(max_length=12, choices=[("due", "due"), ("overdue", "overdue")])
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    objects = querysets.RemindedQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["version", "due_on", "about", "person"], name="nobody_is_reminded_twice")
+        ]

@@ -1,0 +1,106 @@
+"""Which follow-ups, samples and counted decisions are asked for, and by whom may they be seen?
+
+No method here groups or filters what is counted by a person, and the table that is counted from has no person in it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Self
+from uuid import UUID
+
+from django.apps import apps
+from django.db import models
+from django.db.models import F, Q
+
+from agencies.acting import Acting
+from agencies.models import Team
+from agencies.roles import Role
+from cases.querysets import FencedQuerySet
+
+if TYPE_CHECKING:
+    from reviews.models import Counted, FollowUp, Reminded, Sample  # noqa: F401  # named within texts
+
+
+class FollowUpQuerySet(FencedQuerySet["FollowUp"]):
+    """What came of decisions."""
+
+    def with_people(self) -> Self:
+        """Each with who made it, the first first."""
+        return self.select_related("by").order_by("number")
+
+
+class SampleQuerySet(models.QuerySet["Sample"]):
+    """Samples that were drawn."""
+
+    def visible_to(self, by: Acting) -> Self:
+        """Those of the team that this person manages, or of teams of the agency whose information they govern."""
+        return self.filter(team__in=teams_looked_after(by))
+
+    def of_team(self, team: Team) -> Self:
+        return self.filter(team=team)
+
+
+class CountedQuerySet(FencedQuerySet["Counted"]):
+    """What is counted of decisions."""
+
+    def countable_by(self, by: Acting) -> Self:
+        """Those of the team they manage, or of the agency whose information they govern: as codes, never as cases."""
+        return self.filter(team__in=teams_looked_after(by), replaced=False)
+
+    def of_team(self, team: Team) -> Self:
+        return self.filter(team=team)
+
+    def due(self, on: dt.date) -> Self:
+        """Those to be followed up by then, the longest due first."""
+        return self.filter(due_on__lte=on).order_by("due_on", "pk")
+
+    def quiet_and_unknown(self) -> Self:
+        """From which a sample is drawn: no complaint, no incident, and nobody knows yet what came of them."""
+        return self.filter(replaced=False, ended=False, loud=False).filter(
+            Q(need="undetermined") | Q(shared=True, use="undetermined")
+        )
+
+    def with_question(self) -> Self:
+        """Each with what a list shows of its question."""
+        return self.select_related("question__case__team__agency", "question__receiver_team__agency").prefetch_related(
+            "question__case__people"
+        )
+
+    def decided_between(self, first: dt.date, last: dt.date) -> Self:
+        return self.filter(quarter__gte=first, quarter__lte=last)
+
+    def tallied(self) -> models.QuerySet[Counted, tuple[object, ...]]:
+        """How many there are of each sort: the whole of what looking back is worked out from."""
+        sort = ("quarter", "holder_context", "receiver_context", "shared", "loud", "sampled", "need", "use", "looker")
+        return self.order_by().values_list(*sort).annotate(count=models.Count("pk"))
+
+
+class RemindedQuerySet(models.QuerySet["Reminded"]):
+    """Who was reminded of what."""
+
+    def told_of(self, versions: Iterable[UUID]) -> set[tuple[UUID, dt.date, str, UUID]]:
+        """Which reminders were sent of these decisions: of which, due on which day, about what, to whom."""
+        return set(self.filter(version__in=set(versions)).values_list("version", "due_on", "about", "person"))
+
+
+def teams_looked_after(by: Acting) -> models.QuerySet[Team]:
+    """The team that somebody manages as what they act now, or all teams of the agency whose information they govern."""
+    if by.acts_as(Role.MANAGER) and by.team:
+        return Team.objects.filter(pk=by.team.pk)
+    if by.acts_as(Role.GOVERNANCE) and by.agency:
+        return Team.objects.of_agency(by.agency)
+    return Team.objects.none()
+
+
+def next_look(path: str) -> models.expressions.Combinable:
+    """When the decision at this path (an appraisal) is to be looked at again: as counted, or as its author said."""
+    counted = apps.get_model("reviews", "Counted").objects.filter(
+        version__assessment=models.OuterRef(f"{path}pk"), ended=False, version__superseded_at=None
+    )
+    return models.Case(
+        models.When(models.Exists(counted), then=models.Subquery(counted.values("due_on")[:1])),
+        default=F(f"{path}justification__review_on"),
+        output_field=models.DateField(),
+    )

@@ -1,0 +1,7 @@
+"""The acts of learning afterwards: each one service, one transaction, one event or more."""
+
+from reviews.services.drawing import draw_sample
+from reviews.services.following import record_follow_up
+from reviews.services.reminding import remind
+
+__all__ = ["draw_sample", "record_follow_up", "remind"]

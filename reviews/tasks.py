@@ -1,0 +1,87 @@
+"""What does learning afterwards do by the timetable? It counts decisions, and reminds of follow-ups that are due.
+
+Nothing is lost while the broker is away: each run looks at what is due, whoever was reminded is not reminded again,
+and the mail says a reference and no more (decision 17).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+from collections import defaultdict
+from collections.abc import Iterable
+from uuid import UUID
+
+from celery import shared_task
+from django.core.mail import send_mail
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from agencies.acting import Acting, reading
+from agencies.models import Membership, User
+from agencies.roles import Role
+from assessments.models import SignedVersion
+from reviews import counting, services
+from reviews.counting import Due
+from reviews.models import Reminded
+
+log = logging.getLogger(__name__)
+
+OVERDUE_AFTER = dt.timedelta(days=14)
+"""After the day on which a follow-up was due, until the managers of the team are told."""
+
+
+@shared_task(ignore_result=True)
+def count_decisions() -> None:
+    """Every minute: decisions signed off, replaced or withdrawn since."""
+    counting.new()
+
+
+@shared_task(ignore_result=True)
+def remind_of_follow_ups() -> None:
+    """Every hour: whoever decided, on the day; the managers of the team, a fortnight later."""
+    at = timezone.now()
+    today = timezone.localdate(at)
+    due = counting.due(today)
+    reminded = Reminded.objects.told_of(each.version for each in due)
+    works: dict[UUID, list[Membership]] = defaultdict(list)
+    managers: dict[UUID, set[UUID]] = defaultdict(set)
+    for membership in Membership.objects.current(at).at_work().with_team().select_related("user"):
+        works[membership.user_id].append(membership)
+        if membership.role == Role.MANAGER:
+            managers[membership.team_id].add(membership.user_id)
+    for each in due:
+        # Of the first one the errand promised with the sign-off reminds (assessments.tasks).
+        people = [(each.author, "due")] if each.looked_before else []
+        if each.due_on + OVERDUE_AFTER <= today:
+            people += [(manager, "overdue") for manager in sorted(managers[each.team] - {each.author})]
+        for person, about in people:
+            if works[person] and (each.version, each.due_on, about, person) not in reminded:
+                _remind(each, works[person], about, at)
+
+
+def _remind(due: Due, works: Iterable[Membership], about: str, at: dt.datetime) -> None:
+    """One mail to one person, if they may see it; one that cannot be sent is tried again at the next run."""
+    user, reference = _seen(due, works)
+    if user is None:
+        return
+    about_it = {"reference": reference}
+    subject = _("Something is waiting for you in Either Way (%(reference)s)") % about_it
+    try:
+        send_mail(subject, render_to_string("emails/waiting.txt", about_it), None, [user.email])
+    except OSError as error:
+        log.warning("a reminder could not be sent: %s", type(error).__name__)
+        return
+    services.remind(due=due, person=user, about=about, by=Acting.machine("task"), at=at)
+
+
+def _seen(due: Due, works: Iterable[Membership]) -> tuple[User | None, str]:
+    """The person and the reference of the question, seen with their eyes, as whatever they would act to see it."""
+    for membership in works:
+        eyes = Acting(user=membership.user, membership=membership, kind="task")
+        with reading(eyes):
+            rows = SignedVersion.objects.visible_to(eyes).in_force().filter(pk=due.version)
+            if reference := rows.values_list("assessment__question__reference", flat=True).first():
+                return membership.user, str(reference)
+    return None, ""
