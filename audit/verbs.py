@@ -81,6 +81,7 @@ class Verb(StrEnum):
     URGENT_COMPLETED = "urgent.completed"
     FOLLOW_UP_RECORDED = "follow_up.recorded"
     SAMPLE_DRAWN = "sample.drawn"
+    FIGURES_EXPORTED = "figures.exported"
     VIEW_OPENED = "view.opened"
     VIEW_DENIED = "view.denied"
     SEARCH_RUN = "search.run"
@@ -507,6 +508,14 @@ TELLING: dict[Verb, Telling] = {
         Group.AFTER,
         {"team": _ID, "seed": _DIGEST, "frame": _DIGEST, "size": _NUMBER, "count": _NUMBER, "drawn": _NUMBER},
         needs=("seed", "frame"),
+        seals=False,
+        purpose=Purpose.ASSURANCE,
+    ),
+    Verb.FIGURES_EXPORTED: Telling(
+        gettext_noop("Figures of a team taken out"),
+        Group.OUT,
+        {"team": _ID, "format": _CODE, "first": _DAY, "last": _DAY},
+        needs=("team",),
         seals=False,
         purpose=Purpose.ASSURANCE,
     ),

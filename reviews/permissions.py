@@ -45,6 +45,13 @@ def looks_after(team: Team, by: Acting) -> bool:
     return by.acts_as(Role.MANAGER) and by.team is not None and by.team.pk == team.pk
 
 
+def check_looks_after(team: Team, by: Acting) -> None:
+    if not looks_after(team, by):
+        raise MayNot(
+            _("Only a manager of %(team)s or an information governance lead looks back over it.") % {"team": team}
+        )
+
+
 def check_can_look_back(by: Acting) -> None:
     """Managers, and information governance leads: over teams, never over people."""
     if not by.acts_as(Role.MANAGER, Role.GOVERNANCE):

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Self
+from itertools import product
+from typing import TYPE_CHECKING, Any, Self
 from uuid import UUID
 
 from django.apps import apps
@@ -17,7 +18,10 @@ from django.db.models import F, Q
 from agencies.acting import Acting
 from agencies.models import Team
 from agencies.roles import Role
+from assessments.vocabulary import TimeToday, Trained
 from cases.querysets import FencedQuerySet
+from reviews.rates import FollowedUp, found
+from reviews.vocabulary import ErrorKind, Need, Use
 
 if TYPE_CHECKING:
     from reviews.models import Counted, FollowUp, Reminded, Sample  # noqa: F401  # named within texts
@@ -68,10 +72,35 @@ class CountedQuerySet(FencedQuerySet["Counted"]):
             "question__case__people"
         )
 
-    def decided_between(self, first: dt.date, last: dt.date) -> Self:
-        return self.filter(quarter__gte=first, quarter__lte=last)
+    def decided_in(self, quarters: Iterable[dt.date]) -> Self:
+        return self.filter(quarter__in=list(quarters))
 
-    def tallied(self) -> models.QuerySet[Counted, tuple[object, ...]]:
+    def between(self, holder: str, receiver: str) -> Self:
+        """Those from a service of one context to one of another."""
+        return self.filter(holder_context=holder, receiver_context=receiver)
+
+    def of_kind(self, kind: ErrorKind, answer: bool | None) -> Self:
+        """Those of which it was found that they are an error of this kind, or are not, or (None) is not known."""
+        alike = Q(pk__in=[])
+        for shared, need, use in product((True, False), Need, Use):
+            if shared is not (kind is ErrorKind.MISSED) and found(kind, FollowedUp(shared, need, use)) is answer:
+                alike |= Q(shared=shared, need=need, use=use)
+        return self.filter(alike)
+
+    def conditions(self) -> models.QuerySet[Counted, Any]:
+        """Under what conditions they were signed, quarter by quarter, the last first."""
+        short = Q(time__in=[TimeToday.SHORT, TimeToday.VERY_SHORT])
+        return (
+            self.order_by("-quarter")
+            .values("quarter")
+            .annotate(
+                count=models.Count("pk"),
+                short=models.Count("pk", filter=short),
+                trained=models.Count("pk", filter=Q(trained=Trained.YES)),
+            )
+        )
+
+    def tallied(self) -> models.QuerySet[Counted, tuple[Any, ...]]:
         """How many there are of each sort: the whole of what looking back is worked out from."""
         sort = ("quarter", "holder_context", "receiver_context", "shared", "loud", "sampled", "need", "use", "looker")
         return self.order_by().values_list(*sort).annotate(count=models.Count("pk"))

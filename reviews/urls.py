@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reviews.views import following
+from reviews.views import following, looking
 
 app_name = "reviews"
 urlpatterns = [
@@ -11,4 +11,7 @@ urlpatterns = [
         following.FollowUpPage.as_view(),
         name="follow_up",
     ),
+    path("looking-back/", looking.looking_back, name="looking_back"),
+    path("looking-back/decisions/", looking.behind, name="behind"),
+    path("looking-back/file/", looking.file, name="file"),
 ]

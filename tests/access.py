@@ -82,6 +82,10 @@ ACCESS = {
     "assessments:access_file": Page(amara=403, bryn=403, nobody=302, moss=302),
     # reviews: what came of decisions
     "reviews:follow_up": READ,
+    # over a team, by those who answer for it: figures, and none of them by person
+    "reviews:looking_back": Page(others=403, nobody=302, moss=302, bryn=200, hari=200, farid=200),
+    "reviews:behind": Page(others=403, nobody=302, moss=302, bryn=404, hari=404, farid=404),  # behind which figure?
+    "reviews:file": Page(others=403, nobody=302, moss=302, bryn=200, hari=200, farid=200, leaves="figures.exported"),
     # agencies: signing in and out, second factors, acting for, tokens
     "account_login": Page(others=302, nobody=200, moss=200),
     "account_logout": ONES_OWN,

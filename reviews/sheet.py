@@ -1,0 +1,70 @@
+"""How are the figures of a team handed out as a file? One line for each figure, as far as it may be shown.
+
+Every cell is a number or words of ours, except the name of the team; none begins as a formula does.
+"""
+
+import csv
+import datetime as dt
+import io
+from collections.abc import Iterable, Iterator
+
+from reviews.looking import Figure
+from reviews.rates import STANDING_SENTENCE, TOO_FEW, Shown
+
+HEADINGS = (
+    "Team",
+    "Of which decisions",
+    "Kind of error",
+    "Decisions",
+    "Not yet known",
+    "Followed up",
+    "Found",
+    "At least, of 100",
+    "At most, of 100",
+    "Estimate, of 100",
+    "Lower end, of 100",
+    "Upper end, of 100",
+    "Said of it",
+)
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "'")
+
+
+def written(team: str, parts: Iterable[tuple[str, Iterable[Figure]]]) -> str:
+    """The file as text: headings, a line for each figure of each part, and the sentence that stands above them."""
+    out = io.StringIO()
+    sheet = csv.writer(out)
+    sheet.writerow(HEADINGS)
+    for name, figures in parts:
+        for figure in figures:
+            sheet.writerow([safe(team), safe(name), *_cells(figure)])
+    sheet.writerow([STANDING_SENTENCE])
+    return out.getvalue()
+
+
+def safe(text: str) -> str:
+    """The text so that no program takes it for a formula."""
+    return f"'{text}" if text.startswith(FORMULA) else text
+
+
+def quarter_name(first: dt.date) -> str:
+    """A quarter as "2026, July to September"."""
+    months = ("January to March", "April to June", "July to September", "October to December")
+    return f"{first.year}, {months[(first.month - 1) // 3]}"
+
+
+def _cells(figure: Figure) -> Iterator[object]:
+    rate = figure.rate
+    yield from (figure.heading, rate.total)
+    if figure.shown is Shown.NOTHING:
+        yield from ("", "", "", "", "", "", "", "", TOO_FEW)
+        return
+    yield from (figure.not_known, rate.checked, rate.errors)
+    yield from map(_percent, rate.bounds or (None, None))
+    shows = figure.shown is Shown.ESTIMATE
+    yield _percent(rate.estimate if shows else None)
+    yield from map(_percent, (rate.interval if shows and rate.interval else (None, None)))
+    yield figure.estimate_words
+
+
+def _percent(share: float | None) -> object:
+    return "" if share is None else round(100 * share, 1)

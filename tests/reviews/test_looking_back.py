@@ -1,0 +1,182 @@
+"""Looking back over a team: what the pages and the file say, who may read them, and what they cost."""
+
+import csv
+import io
+import re
+
+import pytest
+from django.template.loader import render_to_string
+from django.utils import timezone
+
+from agencies.acting import reading
+from reviews.figures import Year, quarters_of
+from reviews.looking import panels, quarters
+from reviews.models import Counted
+from reviews.sheet import HEADINGS, safe, written
+from tests.cases.telling import Verb, told
+from tests.cast import signed_in
+from tests.reviews.stories import followed_up, signed_off
+from tests.reviews.test_looking import SPRING, SUMMER, TEAM, a_quarter, of
+from tests.told import told_once
+
+TODAY = timezone.localdate()
+
+
+@told_once
+def decisions(amara, bryn):
+    """Six decisions of this quarter: five shared and followed up, none needed in two of them; one not shared."""
+    at = timezone.now()
+    shared = [signed_off(by=amara, manager=bryn, shared=True, at=at) for _each in range(5)]
+    for number, version in enumerate(shared):
+        by = bryn if number else amara
+        followed_up(version, by=by, at=at, found_on=TODAY, need="no" if number < 2 else "yes")
+    return [*shared, signed_off(by=amara, manager=bryn, shared=False, at=at)]
+
+
+def year_of(by, team, years_ago=0):
+    with reading(by):
+        return Year.of(team, quarters_of(TODAY, years_ago), by)
+
+
+def text_of(answer):
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode()))
+
+
+@pytest.mark.django_db
+def test_the_manager_reads_both_panels_and_opens_what_stands_behind(decisions, bryn, client):
+    page = text_of(signed_in(client, bryn).get("/looking-back/"))
+
+    assert "2 of 5 followed up" in page
+    assert "1 of 1 not shared" in page
+    assert "Too few followed up to show" in page
+    assert "Not given: fewer than 10 followed up" in page
+    assert "1 by whoever decided, 4 by somebody else of the team" in page
+    assert "More of one is not evidence of less of another." in page
+    behind = text_of(client.get("/looking-back/decisions/?kind=over_shared"))
+    assert sum(version.assessment.question.reference in behind for version in decisions) == 2
+    none = text_of(client.get("/looking-back/decisions/?kind=over_shared&answer=none"))
+    assert sum(version.assessment.question.reference in none for version in decisions) == 3
+    assert client.get("/looking-back/decisions/?kind=worst").status_code == 404
+
+
+@pytest.mark.django_db
+def test_a_lead_reads_the_figures_of_every_team_and_no_case(decisions, farid, duty_team, client):
+    there = signed_in(client, farid)
+
+    page = text_of(there.get(f"/looking-back/?team={duty_team.pk}"))
+    behind = text_of(there.get(f"/looking-back/decisions/?kind=over_shared&team={duty_team.pk}"))
+
+    assert "2 of 5 followed up" in page
+    assert "2 more, in cases that you may not see." in behind
+    assert not [version for version in decisions if version.assessment.question.reference in page + behind]
+
+
+@pytest.mark.django_db
+def test_what_is_too_few_to_show_is_not_told_by_what_lies_behind(decisions, farid, duty_team, client):
+    behind = text_of(
+        signed_in(client, farid).get(f"/looking-back/decisions/?kind=missed&answer=not_known&team={duty_team.pk}")
+    )
+
+    assert "more, in" not in behind
+
+
+@pytest.mark.django_db
+def test_other_teams_are_not_there(decisions, hari, chidi, duty_team, client):
+    assert signed_in(client, hari).get(f"/looking-back/?team={duty_team.pk}").status_code == 404
+    assert "No decision of this year is signed off yet." in text_of(client.get("/looking-back/"))
+    for address in ("/looking-back/", "/looking-back/decisions/?kind=missed", "/looking-back/file/"):
+        assert signed_in(client, chidi).get(address).status_code == 403
+
+
+@pytest.mark.django_db
+def test_nothing_is_named_by_person(decisions, amara, bryn, client):
+    there = signed_in(client, bryn)
+    main = re.search("<main.*</main>", there.get("/looking-back/").content.decode(), re.DOTALL)[0]
+    sheet = there.get("/looking-back/file/").content.decode()
+
+    for person in (amara, bryn):
+        for name in (person.user.first_name, person.user.last_name, str(person.user.pk), person.user.username):
+            assert name not in main + sheet
+
+
+@pytest.mark.django_db
+def test_the_file_is_taken_out_on_the_record(decisions, bryn, client, childrens_services):
+    answer = signed_in(client, bryn).get("/looking-back/file/")
+
+    rows = list(csv.reader(io.StringIO(answer.content.decode())))
+    assert tuple(rows[0]) == HEADINGS
+    first = {row[2]: row for row in rows if len(row) > 2 and row[1] == "All of the year"}
+    assert first["Shared without need"][3:9] == ["5", "0", "5", "2", "40.0", "40.0"]
+    assert first["Held back but needed"][4:12] == [""] * 8
+    assert answer["Content-Disposition"].startswith("attachment")
+    entries = [codes for verb, codes, _ in told(childrens_services) if verb == Verb.FIGURES_EXPORTED]
+    assert [codes["team"] for codes in entries] == [str(bryn.team.pk)]
+
+
+@pytest.mark.django_db
+def test_the_page_asks_no_more_for_more_decisions(decisions, bryn, client, django_assert_max_num_queries):
+    there = signed_in(client, bryn)
+    there.get("/looking-back/")
+
+    with django_assert_max_num_queries(16):
+        there.get("/looking-back/")
+
+
+@pytest.mark.django_db
+def test_the_tally_is_what_one_would_count_by_hand(decisions, bryn):
+    year = year_of(bryn, bryn.team)
+
+    with reading(bryn):
+        rows = list(Counted.objects.countable_by(bryn).of_team(bryn.team).values_list("shared", "need"))
+    for shared in (True, False):
+        for need in ("yes", "no", "undetermined"):
+            tallied = sum(each.many for each in year.sorts if (each.shared, each.need) == (shared, need))
+            assert tallied == rows.count((shared, need))
+    assert year.total == len(rows) == 6
+    assert year_of(bryn, bryn.team, years_ago=1).total == 0
+    with reading(bryn):
+        assert [row.short for row in year.conditions()] == [6]
+
+
+def test_years_do_not_overlap():
+    days = [quarter for ago in range(4) for quarter in quarters_of(SUMMER, ago)]
+
+    assert len(set(days)) == 16
+    assert quarters_of(SUMMER, 0)[-1] == SUMMER
+    assert (max(days) - min(days)).days < 4 * 366
+
+
+@pytest.mark.parametrize(("over", "missed"), [((10, 40), (10, 45)), ((40, 10), (10, 45))])
+def test_the_pages_say_so_for_two_teams_without_a_shared_axis_or_ratio(over, missed):
+    sorts = [*a_quarter(SPRING, over[0], missed[0]), *a_quarter(SUMMER, over[1], missed[1])]
+    year = Year(_Named(), (SPRING, SUMMER), None, sorts)
+
+    told = render_to_string(
+        "reviews/_both_panels.html", {"year": year, "query": "", "quarters": [("x", each) for each in year.by_quarter]}
+    )
+
+    rising = over[1] > over[0]
+    assert ("Errors of both panels were found more often" in told) is rising
+    assert ("Found less often: shared without need." in told) is not rising
+    assert told.count('<section class="ew-card"') == 2
+    drawn = re.findall(r"<svg.*?</svg>", told, re.DOTALL)
+    assert not [svg for svg in drawn if re.search("axis|<line|<path|<text", svg)]
+    assert not re.search(r"ratio|times as|per missed|for every", told.replace("ratio of", "ratio"))
+
+
+class _Named:
+    """A team, as far as a panel needs one."""
+
+    pk = TEAM
+
+
+def test_no_cell_of_the_file_begins_as_a_formula():
+    parts = [("=HYPERLINK(1)", panels([of(12, need="no", sampled=True)], team=TEAM)[0].figures)]
+    parts += [("x", each.figures) for each in quarters([of(3, need="no")])]
+
+    rows = list(csv.reader(io.StringIO(written("@SUM(A1)", parts))))
+
+    assert not [cell for row in rows for cell in row if cell.startswith(("=", "+", "-", "@"))]
+    assert [safe(text) for text in ("=1", "+1", "-1", "@x", "\tx", "plain")] == [
+        "'=1", "'+1", "'-1", "'@x", "'\tx", "plain",
+    ]  # fmt: skip
