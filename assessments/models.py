@@ -356,6 +356,8 @@ class Dissent(Kept):
     answer = SealedField(null=True)
     answered_at = models.DateTimeField(null=True)
 
+    objects = querysets.DissentQuerySet.as_manager()
+
     class Meta:
         ordering = ["at", "id"]
 

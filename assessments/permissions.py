@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from agencies.acting import Acting
 from agencies.models import Membership, Team, User
 from agencies.permissions import MayNot, NotPossibleNow
+from agencies.querysets import MembershipQuerySet
 from agencies.roles import SEES_CASES, Role
 from assessments.lifecycle import Status, Step, after
 from assessments.models import Assessment, Dissent, SecondOpinion, SignedVersion
@@ -137,6 +138,29 @@ def check_can_give_opinion(opinion: SecondOpinion, by: Acting, at: dt.datetime) 
     if opinion.asked_of_id != by.user.pk:
         raise MayNot(_("Only the colleague who was asked can answer this."))
     cases.check_can_see(opinion.assessment, by, at)
+
+
+def check_can_hand_over(assessment: Assessment, to: User, by: Acting, at: dt.datetime) -> None:
+    """A manager of the team who may see the case hands it to a practitioner of the team who may see it too."""
+    if not by.acts_as(Role.MANAGER) or by.team != assessment.team:
+        raise MayNot(_("Only a manager of %(team)s can hand this over.") % {"team": assessment.team})
+    cases.check_can_see(assessment, by, at)
+    if to.pk == assessment.author_id:
+        raise NotPossibleNow(_("%(name)s has this already.") % {"name": to.display_name})
+    if assessment.state in (Status.WITHDRAWN, Status.STOPPED):
+        raise NotPossibleNow(_("This is closed, so there is nothing to go on with."))
+    if cases.is_kept_away(to, assessment):
+        raise MayNot(_("%(name)s is kept away from this case. Choose somebody else.") % {"name": to.display_name})
+    if not practitioners_of(assessment.team, at).filter(user=to).exists():
+        raise MayNot(
+            _("%(name)s is no practitioner of %(team)s. Choose somebody who is.")
+            % {"name": to.display_name, "team": assessment.team}
+        )
+
+
+def practitioners_of(team: Team, at: dt.datetime) -> MembershipQuerySet:
+    """Who works as a practitioner of this team at that moment."""
+    return Membership.objects.current(at).in_team(team).with_role(Role.PRACTITIONER).at_work()
 
 
 def check_can_record_team_conditions(team: Team, by: Acting) -> None:

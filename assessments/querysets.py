@@ -22,9 +22,10 @@ from cases.querysets import FencedQuerySet
 from cases.vocabulary import POLES
 
 if TYPE_CHECKING:
-    from agencies.models import Team
+    from agencies.models import Team, User
     from assessments.models import (  # noqa: F401  # named within texts
         Assessment,
+        Dissent,
         OutcomeRow,
         SecondOpinion,
         SignedVersion,
@@ -77,6 +78,14 @@ class AssessmentQuerySet(FencedQuerySet["Assessment"]):
         """Those signed off that are to be looked at again on a day after this one."""
         return self.filter(status=Status.SIGNED_OFF).alias(look_on=beyond.next_look("")).filter(look_on__gt=on)
 
+    def in_hand_of(self, user: User, team: Team) -> Self:
+        """Those of this team that this person writes, or whose decision they follow up."""
+        going_on = [Status.DRAFTING, Status.TO_SIGN_OFF, Status.SENT_BACK, Status.SIGNED_OFF]
+        return self.filter(author=user, team=team, status__in=going_on, question__stopped_at=None)
+
+    def of_team(self, team: Team) -> Self:
+        return self.filter(team=team)
+
     def with_question(self) -> Self:
         """With what a list shows: question, case, teams and author."""
         return self.select_related(
@@ -109,6 +118,18 @@ class AssessmentQuerySet(FencedQuerySet["Assessment"]):
             "opinions__asked_of",
             "versions",
         )
+
+
+class DissentQuerySet(FencedQuerySet["Dissent"]):
+    """Different views."""
+
+    def unanswered_in(self, team: Team) -> Self:
+        """Those on appraisals of this team that the author has not answered, the oldest first."""
+        return self.filter(assessment__team=team, answered_at=None).order_by("at", "pk")
+
+    def with_assessment(self) -> Self:
+        """Each with its question and who holds the view."""
+        return self.select_related("by", "assessment__author", "assessment__question__case__team__agency")
 
 
 class OutcomeRowQuerySet(FencedQuerySet["OutcomeRow"]):

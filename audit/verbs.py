@@ -70,6 +70,7 @@ class Verb(StrEnum):
     ASSESS_VERSION_SIGNED = "assess.version_signed"
     ASSESS_AMENDED = "assess.amended"
     ASSESS_WITHDRAWN = "assess.withdrawn"
+    ASSESS_HANDED_OVER = "assess.handed_over"
     SIGNOFF_GIVEN = "signoff.given"
     SIGNOFF_SENT_BACK = "signoff.sent_back"
     DISSENT_RECORDED = "dissent.recorded"
@@ -470,6 +471,13 @@ TELLING: dict[Verb, Telling] = {
         gettext_noop("Opened again to amend, after version {version}"), Group.DECISION, _VERSION
     ),
     Verb.ASSESS_WITHDRAWN: Telling(gettext_noop("Decision withdrawn"), Group.DECISION, _VERSION),
+    Verb.ASSESS_HANDED_OVER: Telling(
+        gettext_noop("Handed over to somebody else of the team"),
+        Group.ACCESS,
+        _QUESTION | {"person": _ID, "user": _ID},
+        needs=("person",),
+        purpose=Purpose.NEED_TO_KNOW,
+    ),
     Verb.SIGNOFF_GIVEN: Telling(gettext_noop("Signed off, version {version}"), Group.DECISION, _VERSION),
     Verb.SIGNOFF_SENT_BACK: Telling(
         gettext_noop("Sent back with a question, version {version}"), Group.DECISION, _VERSION

@@ -8,7 +8,8 @@ from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from govuk.forms import Checkbox, DateField, Form, Input, Radios, Textarea, for_example, missing
+from agencies.models import User
+from govuk.forms import Checkbox, Checkboxes, DateField, Form, Input, Radios, Select, Textarea, for_example, missing
 from reviews.given import FollowUpGiven
 from reviews.vocabulary import DID, Fit, Need, Occasion, Onward, Use, in_lot_order
 
@@ -137,3 +138,28 @@ class SampleForm(Form):
             "min_value": _("Enter a number from 1 to 200"),
         },
     )
+
+
+class HandOverForm(Form):
+    """Who takes over, and which questions."""
+
+    to = forms.ModelChoiceField(
+        label=_("Who takes over?"),
+        help_text=_("A practitioner of your team. They can then see these cases"),
+        queryset=User.objects.none(),
+        empty_label=_("Choose somebody"),
+        widget=Select(size="m"),
+        error_messages=missing(_("Select who takes over")),
+    )
+    which = forms.MultipleChoiceField(
+        label=_("Which questions?"),
+        widget=Checkboxes(size="m"),
+        error_messages=missing(_("Select at least one question")),
+    )
+
+    def __init__(self, *args: Any, offered: list[tuple[str, str]], people: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fields: dict[str, Any] = self.fields
+        fields["to"].queryset = people
+        fields["to"].label_from_instance = lambda user: user.display_name
+        fields["which"].choices = offered

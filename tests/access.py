@@ -85,6 +85,9 @@ ACCESS = {
     # over a team, by those who answer for it: figures, and none of them by person
     "reviews:looking_back": Page(others=403, nobody=302, moss=302, bryn=200, hari=200, farid=200),
     "reviews:behind": Page(others=403, nobody=302, moss=302, bryn=404, hari=404, farid=404),  # behind which figure?
+    "reviews:desk": Page(others=403, nobody=302, moss=302, bryn=200, hari=200),
+    "reviews:sample": Page(others=403, nobody=302, moss=302, bryn=200, hari=200),
+    "reviews:hand_over": Page(others=403, nobody=302, moss=302, bryn=404, hari=404),  # nobody of the team
     "reviews:file": Page(others=403, nobody=302, moss=302, bryn=200, hari=200, farid=200, leaves="figures.exported"),
     # agencies: signing in and out, second factors, acting for, tokens
     "account_login": Page(others=302, nobody=200, moss=200),

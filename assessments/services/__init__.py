@@ -9,6 +9,7 @@ from assessments.services.deciding import decide, record_needs
 from assessments.services.differing import answer_dissent, ask_opinion, give_opinion, record_dissent
 from assessments.services.exporting import answer_access, copy_of, hand_out
 from assessments.services.going_badly import record_premortem
+from assessments.services.handing_over import hand_over
 from assessments.services.reminding import remind
 from assessments.services.showing import leave_uneven, show_comparison
 from assessments.services.signing import amend, send_back, sign, sign_off, withdraw
@@ -36,6 +37,7 @@ __all__ = [
     "draft_fingerprint",
     "give_opinion",
     "hand_out",
+    "hand_over",
     "leave_uneven",
     "missing_for_signing",
     "no_other_way",

@@ -8,16 +8,17 @@ from assessments.models import SignedVersion
 from reviews import counting, services
 from reviews.given import FollowUpGiven
 from tests.cast import NOON
-from tests.factories import a_decision, a_full_question, assessment_at, decided
+from tests.factories import a_decision, a_full_question, assessment_at, decided, the_reasons
 
 LATER = NOON + dt.timedelta(days=60)
 COURSES = {True: "share", False: "not_share"}
 
 
-def signed_off(*, by, manager, shared=True, at=NOON, question=None):
-    """A decision of this kind that a manager signed off, and that is counted."""
+def signed_off(*, by, manager, shared=True, at=NOON, question=None, look_after=28):
+    """A decision of this kind that a manager signed off, and that is counted. `look_after`: days until it is due."""
     question = question or a_full_question(by=by, at=at)
-    drafted = decided(question, by=by, at=at, decision=a_decision(course=COURSES[shared]))
+    reasons = the_reasons(review_on=at.date() + dt.timedelta(days=look_after))
+    drafted = decided(question, by=by, at=at, decision=a_decision(course=COURSES[shared]), reasons=reasons)
     assessment = assessment_at(Status.SIGNED_OFF, by=by, manager=manager, drafted=drafted, at=at)
     counting.new()
     return version_of(assessment, by)
@@ -51,8 +52,10 @@ def found(**changes):
 
 def not_yet_known(**changes):
     """A follow-up that finds out nothing yet, with the day on which somebody looks again."""
-    again = {"onward": "again", "next_on": (LATER + dt.timedelta(days=30)).date(), "closed_why": ""}
-    return found(need="undetermined", use="undetermined", **{**again, **changes})
+    later = (LATER + dt.timedelta(days=30)).date()
+    unknown = {"need": "undetermined", "use": "undetermined"}
+    again = {"onward": "again", "next_on": later, "closed_why": ""}
+    return found(**{**unknown, **again, **changes})
 
 
 def followed_up(version, *, by, at=LATER, key=None, **changes):
