@@ -15,6 +15,12 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "riskapp.settings")
 app = Celery("riskapp")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+if str(app.conf.broker_url).startswith("redis"):
+    from kombu.transport.redis import Channel
+
+    # Messages that are in hand when Redis goes away are not put back: kombu 5.7 asks a channel that has lost its
+    # connection to do so, which ends the worker. What they rang for is in its table.
+    Channel.do_restore = False
 app.conf.beat_schedule = {
     "drain the outbox": {"task": "audit.tasks.drain_outbox", "schedule": 5.0, "options": {"expires": 5.0}},
     "close looks": {"task": "audit.tasks.close_looks", "schedule": 60.0, "options": {"expires": 60.0}},

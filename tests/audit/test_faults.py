@@ -12,11 +12,12 @@ import time
 import psycopg2
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection, connections, transaction
+from django.db import OperationalError, connection, connections, transaction
 from django.test import Client
 
 from audit import apart, lodging, sequencer
 from audit.checkpoint import Signer, notes_in
+from audit.management.commands import audit_sequence
 from audit.models import Checkpoint, Leaf, Pending
 from tests.audit.sequencing import ORIGIN, SIGNER, Log, as_owner, as_role, happen
 
@@ -208,6 +209,27 @@ def test_a_database_that_can_only_be_read_is_said_in_a_sentence(set_up, command,
         with pytest.raises(CommandError, match=r"^Not (signed and lodged|erased)"):
             call_command(command, "--once")
         transaction.set_rollback(True)
+
+
+@pytest.mark.django_db
+def test_the_log_says_once_why_the_sequencer_goes_on_trying(set_up, monkeypatch):
+    full, refused = OSError(errno.ENOSPC, "No space left", "/mnt/elsewhere"), sequencer.Refused("enough")
+    rounds = iter([full, full, OperationalError("server closed the connection"), full, refused])
+    said = []
+
+    def fails(_):
+        raise next(rounds)
+
+    monkeypatch.setattr(sequencer.Sequencer, "round", fails)
+    monkeypatch.setattr(audit_sequence, "PAUSE", 0.0)
+    monkeypatch.setattr(audit_sequence.signal, "signal", lambda *_: None)  # those of the tests stay
+    monkeypatch.setattr(audit_sequence.connection, "close", lambda: None)
+    monkeypatch.setattr(audit_sequence.log, "error", said.append)
+    with as_role("riskapp_sequencer"), pytest.raises(CommandError, match="Refused: enough") as ended:
+        call_command("audit_sequence")
+
+    assert [line.rpartition(" ")[2] for line in said] == ["ENOSPC", "OperationalError", "ENOSPC"]
+    assert ended.value.returncode == audit_sequence.REFUSED
 
 
 @pytest.mark.django_db(transaction=True)

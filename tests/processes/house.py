@@ -205,11 +205,11 @@ def agree(heads):
 
 
 def wait_until(holds, what, *, patience=PATIENCE):
-    """Ask every twentieth of a second until it holds; otherwise the test fails with these words."""
+    """Ask every twentieth of a second until it holds; otherwise the test fails with these words, or what they give."""
     until = time.monotonic() + patience
     while not holds():
         if time.monotonic() > until:
-            pytest.fail(f"not after {patience} s: {what}")
+            pytest.fail(f"not after {patience} s: {what() if callable(what) else what}")
         time.sleep(0.05)
 
 

@@ -75,7 +75,7 @@ def tell(house, amara, kit):
 class Hammer:
     def __init__(self, house, seed):
         self.house, self.lot, self.blows = house, random.Random(seed), Counter()
-        self.port, self.running, self.stopped = free_port(), {}, []
+        self.port, self.running = free_port(), {}
 
     def __enter__(self):
         words = python("-m", "tests.processes.nursery", self.house.folder, self.port)
@@ -106,7 +106,7 @@ class Hammer:
         self.running[name] = int(self.nursery.stdout.readline())
 
     def keep_up(self):
-        """Whatever ended is started again, as a service manager does. What ends by itself, and not by us, is told."""
+        """Whatever ended is started again, as a service manager does."""
         for name, pid in self.running.items():
             if not is_running(pid):
                 self.nobody_is_broken()
@@ -161,8 +161,8 @@ class Hammer:
             return next((name for (name,) in cursor.fetchall()), None)
 
     def stop_the_sequencer(self):
-        """Whoever signs is held still in the middle of whatever it does, and its session ends; the other may go on.
-        Then it wakes, and knows nothing of what was done meanwhile."""
+        """Whoever signs is held still in the middle of whatever it does, and its session ends. The other must not go on
+        from its files; and then it wakes, and knows nothing of that."""
         if leader := self.leader():
             os.kill(self.running[leader], signal.SIGSTOP)
             with self.house.asked() as cursor:
@@ -195,8 +195,7 @@ class Hammer:
         """Everybody finishes what was begun; then the sequencer takes in and lodges what waits."""
         (self.house.folder / "stop").touch()
         for name in WRITERS:
-            while is_running(self.running[name]):
-                time.sleep(0.05)
+            wait_until(lambda name=name: not is_running(self.running[name]), f"{name} is done", patience=120)
         self.nobody_is_broken()
         for name in [each for each in self.running if each not in WRITERS]:
             if not is_running(self.running[name]):

@@ -103,6 +103,9 @@ class Service:
         assert not ended, "".join(self.house.said(f"service-{name}") for name in ended)
         return True
 
+    def said(self):
+        return "\n".join(f"{name}: {self.house.said(f'service-{name}')}" for name in self.running)
+
     def end(self):
         """As a service manager does; how each ended."""
         for process in self.running.values():
@@ -188,7 +191,10 @@ def test_it_runs_as_the_page_says_and_goes_on_without_its_broker(house, cast_of,
         assert len(mails.to(told[0])) == 1
         # It is back: what was promised is done, once.
         redis.start()
-        wait_until(lambda: all(len(mails.to(each)) == 2 for each in told), "they are told when the broker is back")
+        wait_until(
+            lambda: all(len(mails.to(each)) == 2 for each in told),
+            lambda: "they are told when the broker is back: " + service.said(),
+        )
         wait_until(house.is_all_told, "nothing is left to do")
         wait_until(house.is_all_lodged, "everything is lodged")
         assert service.all_run()

@@ -1,11 +1,18 @@
 """The two commands say in one sentence what is in the way, and the last line names what failed."""
 
+import re
+import shlex
 import socket
+import uuid
+from pathlib import Path
 
 import pytest
-from django.core.management import CommandError, call_command
+from django.core.management import BaseCommand, CommandError, call_command, get_commands, load_command_class
 
 from riskapp.management.commands import test as checks
+
+ROOT = Path(__file__).parents[2]
+OUR_APPS = {"riskapp", "agencies", "audit", "cases", "assessments"}
 
 
 def test_a_port_that_is_taken_is_said_with_the_way_on():
@@ -62,3 +69,43 @@ def test_the_checks_are_those_of_the_readme():
         "OpenAPI schema",
         "tests",
     ]
+
+
+DOCS = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
+TYPED = re.compile(r"(?:^|[`\s])manage\.py (?P<rest>[^`\n]*)")
+OF_PYTEST = {"test"}  # what follows is handed on untouched
+
+
+def typed_in(page):
+    """Every command of ours that a page has somebody type, as words; in the middle of a sentence its name alone."""
+    text = page.read_text().replace("\\\n", " ")
+    for found in TYPED.finditer(text):
+        try:
+            words = shlex.split(found["rest"].partition(" | ")[0], comments=True)
+        except ValueError:  # prose goes on after it
+            words = found["rest"].split()[:1]
+        in_a_line_of_its_own = "`" not in text[text.rfind("\n", 0, found.start()) + 1 : found.end()]
+        yield words if in_a_line_of_its_own else words[:1]
+
+
+def test_whatever_the_documents_type_is_understood():
+    """By the very parser of each command, down to its options."""
+    known, understood = get_commands(), set()
+    for page in DOCS:
+        for name, *words in filter(None, typed_in(page)):
+            assert name in known, (page.name, name)
+            understood.add(name)
+            if name in OF_PYTEST or not words or words == ["--help"]:
+                continue
+            app = known[name]
+            command = app if isinstance(app, BaseCommand) else load_command_class(app, name)
+            parser = command.create_parser("manage.py", name)
+            words = [str(uuid.uuid4()) if word == "EVENT" else word for word in words]
+            try:
+                parser.parse_args(words)
+            except CommandError as wrong:
+                if "…" in str(wrong):  # the page leaves out what only the reader has
+                    continue
+                pytest.fail(f"{page.name}: {name} {words}: {wrong}")
+    ours = {name for name, app in known.items() if app in OUR_APPS}
+    assert ours - understood <= {"check_method", "postgres", "audit_rebuild_heads"} | {"spectacular"}

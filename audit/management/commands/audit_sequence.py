@@ -1,6 +1,7 @@
 """`manage.py audit_sequence`: take events into the tree, sign it and lodge it, at most every second (AUDIT 7)."""
 
 import contextlib
+import errno
 import logging
 import signal
 import threading
@@ -49,9 +50,9 @@ class Command(BaseCommand):
             except AWAY as error:
                 if once:
                     raise CommandError(f"Not signed and lodged: {error}") from error
-                if type(error).__name__ != trouble:  # once, not every second
-                    trouble = type(error).__name__
-                    log.error("the sequencer goes on trying: %s", trouble)
+                if (why := short(error)) != trouble:  # once, not every second
+                    trouble = why
+                    log.error(f"the sequencer goes on trying: {why}")  # the log leaves out what is filled in
                 connection.close()
             if once and not more:
                 break
@@ -80,3 +81,9 @@ class Command(BaseCommand):
         if not sequences or writes:
             raise CommandError(f"Sign in to the database as riskapp_sequencer, not as {role}.")
         return Sequencer([signer], folder=settings.TRAIL_FOLDER, lodged=settings.LODGED_FILE)
+
+
+def short(error: Exception) -> str:
+    """What an operator looks for: ENOSPC, EACCES, or the kind of error. Neither holds a name or a path."""
+    number = error.errno if isinstance(error, OSError) else None
+    return errno.errorcode.get(number or 0, type(error).__name__)
