@@ -72,7 +72,13 @@ def confirmed_to_read(page: Page) -> Page:
 def _asks(request: HttpRequest, refusal: str) -> HttpResponse:
     kept = [(name, text) for name, texts in request.POST.lists() if name not in {FIELD, "csrfmiddlewaretoken"}
             for text in texts]  # fmt: skip
-    context = {"kept": kept, "field": FIELD, "refusal": refusal, "by_code": _codes(request)}
+    context = {
+        "kept": kept,
+        "field": FIELD,
+        "errors": [(f"#id_{FIELD}", refusal)] if refusal else [],
+        "refusal": refusal,
+        "by_code": _codes(request),
+    }
     return render(request, "agencies/confirm.html", context, status=403)
 
 

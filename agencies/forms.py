@@ -9,6 +9,7 @@ from allauth.account import forms as account
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import forms as mfa
 from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -109,6 +110,17 @@ class SecondStep(Worded, UsedOnce, mfa.AuthenticateForm):
 
 class ConfirmByCode(Worded, UsedOnce, mfa.ReauthenticateForm):
     words = {"code": CODE}
+
+
+PASSKEY = (_("What do you call it?"), _("Where it is kept, for example: my telephone"), _("Enter a name"))
+
+
+class AddPasskey(Worded, AddWebAuthnForm):
+    words = {"name": PASSKEY}
+
+
+class RenamePasskey(Worded, EditWebAuthnForm):
+    words = {"name": PASSKEY}
 
 
 class SetUpCodes(Worded, ActivateTOTPForm):

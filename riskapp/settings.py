@@ -181,6 +181,8 @@ MFA_FORMS = {
     "authenticate": "agencies.forms.SecondStep",
     "reauthenticate": "agencies.forms.ConfirmByCode",
     "activate_totp": "agencies.forms.SetUpCodes",
+    "add_webauthn": "agencies.forms.AddPasskey",
+    "edit_webauthn": "agencies.forms.RenamePasskey",
 }
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*", "password2*"]
@@ -197,7 +199,8 @@ ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 MFA_ADAPTER = "agencies.adapter.SecondFactors"
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # an administrator gave the address
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SERVICE  # on one's own machine there is no TLS
 MFA_TOTP_TOLERANCE = 1  # clocks may differ by one step of half a minute
 MFA_TOTP_ISSUER = "Either Way"
 SECOND_FACTOR = ENVIRONMENT.second_factor  # asked of the roles in agencies.roles.SECOND_FACTOR

@@ -9,6 +9,7 @@ from cases.vocabulary import Pole
 from tests import factories
 from tests.assessments.pages import stories
 from tests.assessments.pages.stories import YESTERDAY
+from tests.cases.erasing import a_short_case, approved, asked_to_erase, erase_due, governed_case
 
 LONG = "Rose’s former partner’s solicitor’s correspondence with the ChildrenAndFamiliesCourtAdvisoryAndSupportService, "
 
@@ -134,6 +135,25 @@ def looked_after(amara, bryn, kit, nia):
     wall = stories.kept_away(question.case, nia, by=bryn)
     with reading(amara):
         return things(question.case, question) | {"urgent-access": urgent.pk, "walls": wall.pk}
+
+
+def governed(amara, bryn, farid):
+    """A closed case that Farid was let see: held, and to be erased if somebody agrees."""
+    case = a_short_case(by=amara, at=YESTERDAY)
+    factories.let_see(case, farid, by=amara, at=YESTERDAY, reason="governance", note="Rose asked who has seen it")
+    asked = asked_to_erase(case, by=farid, at=YESTERDAY, why=LONG * 2)
+    held = cases.put_hold(case=governed_case(case, farid), reason="claim", why=LONG, by=farid, at=YESTERDAY)
+    with reading(amara):
+        about = {"cases": case.pk, "governance": case.pk, "subject-access": case.people.first().pk}
+    return about | {"erasures": asked.pk, "holds": held.pk}
+
+
+def erased(amara, bryn, farid):
+    """What is left of a case that two people had erased."""
+    case = a_short_case(by=amara, at=YESTERDAY)
+    done = approved(case, by=farid, second=bryn, at=YESTERDAY)
+    erase_due(YESTERDAY)
+    return {"cases": case.pk, "governance": case.pk, "erasures": done.pk}
 
 
 def lot_falls_on(first, team):

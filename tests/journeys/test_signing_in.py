@@ -75,6 +75,34 @@ def test_from_signing_in_to_signing_out(screen, live_server, amara, machine, loo
     expect(screen).to_have_title("Sign in – Either Way")
 
 
+def test_a_passkey_vouches_for_somebody_as_a_second_step(person, amara):
+    """Made and used with the authenticator of the browser itself, under the strict policy of the pages."""
+    cache.clear()
+    author = person(amara, by_the_door=True)
+    devtools = author.page.context.new_cdp_session(author.page)
+    devtools.send("WebAuthn.enable")
+    options = {"protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True}
+    options |= {"isUserVerified": True, "automaticPresenceSimulation": True}
+    devtools.send("WebAuthn.addVirtualAuthenticator", {"options": options})
+    author.opens("mfa_add_webauthn")
+    author.types(password=PASSWORD).presses("Confirm")
+    found = screens.faults(author.page)
+    author.page.get_by_label("What do you call it?").fill("My telephone")
+    author.presses("Add a passkey")
+    assert author.heading == "Recovery codes"
+    author.opens("mfa_list_webauthn")
+    assert "My telephone" in author.page.locator("main").inner_text()
+    found += screens.faults(author.page)
+    author.page.locator("header").get_by_role("button", name="Sign out").click()
+    screens.signs_in(author.page, author.server, amara)
+    assert author.heading == "Enter your one-time code"
+    found += screens.faults(author.page)
+    author.presses("Use a passkey")
+
+    expect(author.page.get_by_role("heading", level=1)).to_have_text("My work")
+    assert found + author.heard == []
+
+
 def test_nothing_stands_in_the_way_of_whoever_sets_up_one_time_codes(person, amara):
     cache.clear()
     author = person(amara, by_the_door=True)
