@@ -59,11 +59,11 @@ class Browser:
         self.made_at, self.made = -float("inf"), 0  # of the last token of its own
         self.opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar()))
 
-    def sign_in(self) -> None:
+    def sign_in(self, username: str = "measured") -> None:
         page = self.get("/accounts/login/").body.decode()
         found = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)
         assert found, "the page to sign in has a form"
-        form = {"csrfmiddlewaretoken": found[1], "login": "measured", "password": world.PASSWORD}
+        form = {"csrfmiddlewaretoken": found[1], "login": username, "password": world.PASSWORD}
         self.ask(urllib.request.Request(f"{self.home}/accounts/login/", urllib.parse.urlencode(form).encode()))
 
     def say_again_who(self) -> None:
@@ -78,6 +78,17 @@ class Browser:
 
     def get(self, path: str, *, count: bool = False) -> Answered:
         return self.ask(urllib.request.Request(self.home + path), count=count)
+
+    def unchanged(self, path: str, tag: str) -> Answered:
+        """A question whether there is anything new, from a page that has what there is: 304."""
+        request = urllib.request.Request(self.home + path, headers={"If-None-Match": tag})
+        try:
+            self.opener.open(request, timeout=120)
+        except urllib.error.HTTPError as same:
+            if same.code != 304:
+                raise RuntimeError(f"{path}: {same.code}") from None
+            return Answered(int(same.headers["X-Bench-CPU"]), int(same.headers["X-Bench-Queries"]), b"", same.headers)
+        raise RuntimeError(f"{path}: there was something new")
 
     def program(self, method: str, path: str, body: Any = None, *, match: str = "", count: bool = False) -> Answered:
         """A call of the API by the token."""

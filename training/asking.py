@@ -31,6 +31,10 @@ class SessionQuerySet(models.QuerySet["Session"]):
         """The session of this code, whether or not it can still be joined."""
         return self.filter(code=code)
 
+    def of_walkthrough(self, key: str) -> SessionQuerySet:
+        """Sessions on any version of the walkthrough of this name that have come to a stage, the latest first."""
+        return self.filter(version__scenario__key=key, place__gt=0).order_by("-opened_at")
+
     def with_place(self) -> SessionQuerySet:
         """With its version and the part that was begun last."""
         return self.select_related("version", "step").defer("version__content")
@@ -120,6 +124,15 @@ class AnswerQuerySet(models.QuerySet["Answer"]):
     def sent(self) -> AnswerQuerySet:
         """What counts: what was sent while it was open."""
         return self.filter(sent_at__isnull=False)
+
+    def pairs(self, step: uuid.UUID) -> AnswerQuerySet:
+        """Those in this part whose sender was in the twin session before (`twin`: what they sent at the same stage)."""
+        first = {"participant": models.OuterRef("participant__earlier"), "step__part": Part.FIRST}
+        before = self.model._default_manager.filter(
+            **first, step__place=models.OuterRef("step__place"), sent_at__isnull=False, step__shown_at__isnull=False
+        )
+        twin = models.Subquery(before.values("sent")[:1])
+        return self.sent().filter(step=step, participant__earlier__isnull=False).annotate(twin=twin)
 
     def of_participant(self, participant: uuid.UUID) -> AnswerQuerySet:
         """All that somebody answered, with the parts it was in."""

@@ -211,6 +211,41 @@ def relations(counts: Mapping[str, int], order: Sequence[Pole]) -> list[tuple[st
     return [*worse, *((str(words), counts.get(name, 0)) for name, words in RELATIONS.items())]
 
 
+MOVED = {
+    "higher": gettext_lazy("Higher"),
+    "lower": gettext_lazy("Lower"),
+    "same": gettext_lazy("The same"),
+    "overlaps": gettext_lazy("Overlapping"),
+}
+
+
+@dataclass(frozen=True)
+class ShiftDrawn:
+    """What the same people answered otherwise for one outcome than for its twin: a line for each side and scale."""
+
+    people: int
+    changed: int
+    heads: tuple[str, ...]
+    lines: tuple[tuple[Course, str, tuple[int, ...]], ...]
+
+
+def shift(found: Mapping[str, Any] | None, row: str, order: Sequence[Pole]) -> ShiftDrawn | None:
+    """The shift between a walkthrough and its twin for one outcome; None where there is none to show."""
+    if not found or row not in found["rows"]:
+        return None
+    asked = {"likelihood": _("How likely"), "severity": _("How serious")}
+    return ShiftDrawn(
+        people=found["people"],
+        changed=found["relations"][row],
+        heads=tuple(str(words) for words in MOVED.values()),
+        lines=tuple(
+            (pole(each), asked[axis], tuple(found["rows"][row][each][axis][name] for name in MOVED))
+            for each in order
+            for axis in AXES
+        ),
+    )
+
+
 @dataclass(frozen=True)
 class SplitDrawn:
     """Where a group splits most on one scale, in words and as numbers of the noise at that level."""

@@ -28,7 +28,8 @@ class Session(models.Model):
 
     `turn` grows with everything that people see of it; whoever looks asks by it whether anything is new. `place` is the
     stage that has come (0: none yet), `step` the part of it that was begun last. `short`: only the first three
-    questions are asked. `looked_at`: the outcome that is on the big screen.
+    questions are asked. `looked_at`: the outcome that is on the big screen; `first`: the side that comes first there.
+    `twin_of`: the session in which the same people went through the walkthrough that this one mirrors.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -49,6 +50,8 @@ class Session(models.Model):
     notes = models.TextField(blank=True)
     notes_edition = models.PositiveIntegerField(default=0)
     lot = models.JSONField(default=list)
+    first = models.CharField(max_length=10, choices=POLES, default=Pole.SHARE.value)
+    twin_of = models.ForeignKey("self", models.SET_NULL, null=True, related_name="+")
 
     objects = SessionQuerySet.as_manager()
 
@@ -77,6 +80,12 @@ class Session(models.Model):
     def name(self) -> str:
         """The blind title; the case's own only from the debrief on."""
         return self.case().title if self.debrief_at else self.case().blind_title
+
+    @property
+    def order(self) -> tuple[Pole, Pole]:
+        """Both sides as drawn for the screens that everybody looks at, and for the report."""
+        first = Pole(self.first)
+        return first, first.other
 
     @property
     def position(self) -> Position:
@@ -140,7 +149,8 @@ class Step(models.Model):
 class Participant(models.Model):
     """Somebody who joined: a number, perhaps a name for the day, and which side comes first for them (METHOD 2.10).
 
-    `changes` grows with whatever they do, so that their other window hears of it.
+    `changes` grows with whatever they do, so that their other window hears of it. `earlier`: who they were in the
+    session that this one is a twin of, if their browser still said so.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -151,6 +161,7 @@ class Participant(models.Model):
     joined_by = models.UUIDField(unique=True)
     joined_at = models.DateTimeField()
     left_at = models.DateTimeField(null=True)
+    earlier = models.ForeignKey("self", models.SET_NULL, null=True, related_name="+")
     changes = models.PositiveIntegerField(default=1)
 
     objects = ParticipantQuerySet.as_manager()

@@ -27,13 +27,18 @@ def given(response: HttpResponse, participant: Participant) -> HttpResponse:
     """The answer, with the cookie that says who they are from now on."""
     response.set_cookie(
         name_of(participant.session_id),
-        _signer().sign(participant.pk.hex),
+        signed(participant),
         max_age=LASTS,
         secure=settings.SESSION_COOKIE_SECURE,
         httponly=True,
         samesite="Lax",
     )
     return response
+
+
+def signed(participant: Participant) -> str:
+    """What the cookie of this participant holds."""
+    return _signer().sign(participant.pk.hex)
 
 
 def carried(request: HttpRequest, session: uuid.UUID) -> uuid.UUID | None:

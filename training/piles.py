@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
+from assessments.appraisal.grid import OutcomeGrid
 from cases.vocabulary import POLES, Pole
 from training import feedback
 from training.feedback import AXES, FEWEST, Answered, RowSpread
@@ -68,6 +69,28 @@ def _split(answers: Sequence[Answered], rows: Sequence[str], axis: feedback.Axis
     cells = [(row, pole.value) for row in rows for pole in POLES]
     found = feedback.split(feedback.judged_alike([{each.who: each.grid for each in answers}], cells, axis))
     return found.model_dump(mode="json", exclude={"sure": {"judge_rates"}, "may": {"judge_rates"}}) if found else None
+
+
+def shift(
+    before: Mapping[str, OutcomeGrid], now: Mapping[str, OutcomeGrid], rows: Sequence[str]
+) -> dict[str, Any] | None:
+    """How many of the same people answered higher, lower, the same or overlapping for a twin than for the walkthrough
+    itself, by outcome, side and axis; and for how many the relation of the two sides became another.
+
+    Only outcomes that all of them read both times. None of fewer than five people.
+    """
+    read = [row for row in rows if all(row in {each.id for each in grid.rows} for grid in before.values())]
+    found, changed = feedback.shifts(before, now, read), feedback.relation_shifts(before, now, read)
+    if found is None or changed is None:
+        return None
+    moved: dict[str, Any] = {row: {pole.value: {} for pole in POLES} for row in read}
+    for each in found:
+        moved[each.row][each.side][each.axis] = each.counts
+    return {
+        "people": len(set(before) & set(now)),
+        "rows": moved,
+        "relations": {each.row: each.changed for each in changed},
+    }
 
 
 def together(spreads: Sequence[Mapping[str, Any]], rows: Sequence[str]) -> dict[str, Any] | None:

@@ -11,6 +11,7 @@ from training.feedback import Answered
 from training.groups import Answer, Session, Step
 from training.piles import Written
 from training.sending import AGAINST, DECISION, GRID, WHY
+from training.turns import Part
 
 
 def of_step(step: Step, session: Session) -> tuple[dict[str, Any], list[dict[str, Any]]]:
@@ -26,8 +27,20 @@ def of_step(step: Step, session: Session) -> tuple[dict[str, Any], list[dict[str
         for who, _, said in sent
         for row in said[GRID]["rows"]
         for pole in POLES
+        if not row["cells"][pole].get("none")
     ]
-    return piles.spread(answers, rows), piles.written(lines, len(sent))
+    shown = piles.spread(answers, rows)
+    if session.twin_of_id and step.part == Part.FIRST:
+        shown["shift"] = _shift(step, rows)
+    return shown, piles.written(lines, len(sent))
+
+
+def _shift(step: Step, rows: list[str]) -> dict[str, Any] | None:
+    """What those who answered here and in the twin session answered otherwise; None of fewer than five."""
+    both = [(str(each.pk), each.sent, each.twin) for each in Answer.objects.pairs(step.pk) if each.twin]  # type: ignore[attr-defined]  # annotated
+    now = {who: grid.read(sent[GRID]) for who, sent, _ in both if sent}
+    before = {who: grid.read(twin[GRID]) for who, _, twin in both}
+    return piles.shift(before, now, rows)
 
 
 def _sent(step: Step) -> Any:

@@ -404,3 +404,22 @@ def test_whoever_takes_part_reaches_no_case_and_whoever_is_signed_in_takes_part_
         for field in Participant._meta.get_fields()
         if field.is_relation and "user" in str(field.related_model).lower()
     ]
+
+
+def test_a_phone_that_comes_to_the_twin_of_a_session_is_known_there_and_a_new_one_is_not(begun, esme):
+    twin = telling.opened(esme, "vg_key", at=NOW)
+    type(twin).objects.filter(pk=twin.pk).update(twin_of=begun)
+    client, before = phone(begun)
+
+    _, now = phone(twin, client=client)
+    _, stranger = phone(twin)
+
+    assert now.earlier == before
+    assert stranger.earlier is None
+    trainer = signed_in(Client(), esme)
+    mirrored = reverse("training:session_open", args=[telling.version("vg_key_hard").pk])
+    assert "Have the same people been through that one?" not in said(trainer.get(mirrored))
+    telling.led(twin, esme, "next", at=NOW)
+    assert "Have the same people been through that one?" in said(trainer.get(mirrored))
+    opened = trainer.post(mirrored, {"depth": "short", "twin_of": str(twin.pk)})
+    assert type(twin).objects.get(pk=opened["Location"].split("/")[-2]).twin_of == twin

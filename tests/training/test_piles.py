@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assessments.appraisal import grid
@@ -60,6 +60,7 @@ def test_of_fewer_than_five_nothing_is_shown_but_how_many_there_were(answers):
     assert piles.decided(["share"] * len(answers)) == {"n": len(answers), "decisions": None}
 
 
+@settings(max_examples=15)
 @given(st.lists(st.tuples(ANSWER, st.sampled_from(POLES)), min_size=5, max_size=14))
 def test_neither_group_by_order_is_shown_unless_both_have_five(answers):
     cells, firsts = zip(*answers, strict=True)
@@ -73,6 +74,7 @@ def test_neither_group_by_order_is_shown_unless_both_have_five(answers):
             assert whole == [one + other for one, other in zip(*parts, strict=True)]
 
 
+@settings(max_examples=15)
 @given(st.lists(ANSWER, min_size=5, max_size=9), st.randoms())
 def test_the_sides_exchanged_everything_is_exchanged_and_the_order_of_people_is_nowhere(answers, random):
     shown = piles.spread(group(answers), ["safety"])["rows"]["safety"]
@@ -87,6 +89,7 @@ def test_the_sides_exchanged_everything_is_exchanged_and_the_order_of_people_is_
     assert piles.written(lines, 5) == piles.written(sorted(lines), 5)
 
 
+@settings(max_examples=15)
 @given(st.lists(ANSWER, min_size=5, max_size=9))
 def test_nothing_that_is_shown_says_whose_it_is_and_all_of_it_can_be_kept(answers):
     people = group(answers)

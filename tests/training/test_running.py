@@ -252,3 +252,31 @@ def test_sending_costs_the_same_few_queries_however_many_take_part(begun, esme, 
         counted.append(len(queries))
 
     assert counted[0] == counted[1]
+
+
+def test_the_same_people_go_through_a_twin_and_what_they_answer_otherwise_is_counted_from_five_on(esme):
+    first, people = telling.at_first_stage(esme, 6, "vg_key")
+    row = telling.rows(first)[0]
+    for each in people:
+        telling.answered(each, first)
+    telling.led(first, esme, "close", "show")
+    shifts = {}
+    for again in (6, 4):
+        twin = running.open_session(
+            version=telling.version("vg_key_hard"), short=True, key=uuid.uuid4(), by=esme, at=NOON, twin_of=first
+        )
+        back = [
+            taking_part.join(session=twin, nickname="", by=uuid.uuid4(), at=NOON, earlier=each)
+            for each in people[:again]
+        ]
+        others = telling.room(twin, 2)
+        telling.led(twin, esme, "next")
+        for each in [*back, *others]:
+            telling.answered(each, twin, {row: telling.pair(share=telling.harm((5,)))})
+        shifts[again] = telling.led(twin, esme, "close", "show").step.spread["shift"]
+
+    assert shifts[4] is None
+    assert shifts[6]["people"] == 6
+    assert shifts[6]["rows"][row]["share"]["likelihood"] == {"higher": 6, "lower": 0, "same": 0, "overlaps": 0}
+    assert shifts[6]["rows"][row]["not_share"]["likelihood"]["same"] == 6
+    assert shifts[6]["relations"][row] == 6

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from assessments.appraisal.courses import DECISION_WORDS
 from cases.vocabulary import Pole
 from govuk.forms import Edition, Form, Input, Radios, Textarea, missing
+from govuk.templatetags.govuk import moment
 
 
 class JoinForm(Form):
@@ -89,6 +91,23 @@ class OpenForm(Form):
         ),
         error_messages=missing(_("Select how much you will ask")),
     )
+    twin_of = forms.ChoiceField(
+        label=_("This mirrors another walkthrough. Have the same people been through that one?"),
+        help_text=_("Then you see what they answer otherwise, if five or more join with the same phones"),
+        required=False,
+        widget=Radios(size="m"),
+    )
+
+    def __init__(self, *args: Any, earlier: Mapping[str, Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not earlier:
+            del self.fields["twin_of"]
+            return
+        field = self.fields["twin_of"]
+        assert isinstance(field, forms.ChoiceField)
+        sessions = [(pk, _("Yes, on %(when)s (%(code)s)") % {"when": moment(each.opened_at), "code": each.code})
+                    for pk, each in earlier.items()]  # fmt: skip
+        field.choices = [*sessions, ("", _("No, or others"))]
 
 
 class NotesForm(Form):

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from agencies.acting import Acting
 from agencies.permissions import ChangedMeanwhile, NotPossibleNow
+from cases.vocabulary import POLES
 from training import codes, leading, log, showing
 from training.groups import Participant, Session, Step
 from training.log import Verb
@@ -32,8 +33,13 @@ VERBS: Final = {
 }
 
 
-def open_session(*, version: Published, short: bool, key: uuid.UUID, by: Acting, at: datetime) -> Session:
-    """Open a session on this version, with a code to join it by. The same key opens one session. Raises MayNot."""
+def open_session(
+    *, version: Published, short: bool, key: uuid.UUID, by: Acting, at: datetime, twin_of: Session | None = None
+) -> Session:
+    """Open a session on this version, with a code to join it by. The same key opens one session. Raises MayNot.
+
+    `twin_of`: a session of the team on the walkthrough that this one mirrors, with the same people.
+    """
     leading.check_can_run_sessions(by)
     if same := Session.objects.filter(pk=key).visible_to(by).first():
         return same
@@ -46,6 +52,8 @@ def open_session(*, version: Published, short: bool, key: uuid.UUID, by: Acting,
         code=_new_code(),
         code_until=at + CODE_LASTS,
         opened_at=at,
+        first=secrets.choice(POLES),
+        twin_of=twin_of,
     )
     with log.action(Verb.SESSION_OPENED, chain=session.pk, by=by, at=at, version=version.pk, short=short):
         session.save(force_insert=True)

@@ -21,15 +21,17 @@ class SentAlready(Exception):
     """It was sent before, and stands as it was sent."""
 
 
-def join(*, session: Session, nickname: str, by: uuid.UUID, at: datetime) -> Participant:
+def join(
+    *, session: Session, nickname: str, by: uuid.UUID, at: datetime, earlier: Participant | None = None
+) -> Participant:
     """Take part in a session, under a name for the day or none. `by` is what the browser calls itself: joining twice
-    from one page joins once.
+    from one page joins once. `earlier`: who they were in the session that this one is a twin of.
 
     Which side comes first for them is drawn in blocks of four, two of each order (METHOD 2.10). Raises NotPossibleNow
     when the code has ended.
     """
     name = codes.nickname(nickname)
-    participant = Participant(session=session, nickname=name, joined_by=by, joined_at=at)
+    participant = Participant(session=session, nickname=name, joined_by=by, joined_at=at, earlier=earlier)
     with log.action(Verb.JOINED, chain=session.pk, by=participant, at=at) as act:
         now = Session.objects.select_for_update(of=("self",)).get(pk=session.pk)
         if same := Participant.objects.filter(joined_by=by, session=session).first():
@@ -84,7 +86,7 @@ def send(*, step: Step, session: Session, by: Participant, at: datetime) -> Answ
             raise Refused(read.errors)
         answer.sent, answer.sent_at, answer.changed_at = read.sent, at, at
         answer.late = {}
-        answer.save()
+        answer.save(update_fields=["sent", "sent_at", "changed_at", "late"])
         Participant.objects.filter(pk=by.pk).update(changes=F("changes") + 1)
         act.says(first=by.first)
     return answer

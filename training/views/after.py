@@ -14,7 +14,6 @@ from django.views.decorators.http import require_GET
 from agencies.acting import ActingRequest, signed_in
 from agencies.permissions import NotPossibleNow
 from assessments.appraisal.anchors import load as load_scales
-from cases.vocabulary import POLES
 from training import drawing, piles, taking_out
 from training.groups import Answer, Participant, Session, Step
 from training.services import running
@@ -45,7 +44,6 @@ def report(request: ActingRequest, pk: UUID) -> HttpResponse:
         "attended": [(each, taking_out.took_part(each).items()) for each in people],
         "parts": [PART_WORDS[part] for part in Part],
         "steps": [_told(found, step) for step in Step.objects.of_session(found.pk).seen()],
-        "fewest": piles.FEWEST,
     }
     return render(request, "training/report.html", context)
 
@@ -60,18 +58,19 @@ def _told(found: Session, step: Step) -> dict[str, Any]:
         "stage": stage,
         "part": PART_WORDS[Part(step.part)],
         "n": step.spread.get("n", 0),
-        "decisions": drawing.decisions(decisions, POLES) if decisions else [],
+        "decisions": drawing.decisions(decisions, found.order) if decisions else [],
         "split": drawing.split(step.spread["split"], period=drawing.period(stage), scales=scales) if spread else (),
         "outcomes": [
             {
                 "drawn": drawing.outcome(
                     row,
                     spread[row.id],
-                    order=POLES,
+                    order=found.order,
                     period=drawing.period(stage),
                     scales=scales,
                 ),
-                "relations": drawing.relations(step.spread["relations"][row.id], POLES),
+                "relations": drawing.relations(step.spread["relations"][row.id], found.order),
+                "shift": drawing.shift(step.spread.get("shift"), row.id, found.order),
                 "order": drawing.order_words(order, bool(order) and piles.same_levels(order, row.id)),
             }
             for row in (stage.rows if spread else ())

@@ -38,7 +38,7 @@ def join(request: HttpRequest, code: str = "") -> HttpResponse:
         ratelimit.consume(request, action=GUESSING)
         form.add_refusal({"code": _("No session has this code. Look at it again, or ask your trainer")})
         return _page(request, form, 422)
-    here = Participant.objects.carried(passes.carried(request, session.pk), session.pk).first()
+    here = _in(request, session.pk)
     try:
         if here is None:
             here = taking_part.join(
@@ -46,6 +46,7 @@ def join(request: HttpRequest, code: str = "") -> HttpResponse:
                 nickname=form.cleaned_data["nickname"],
                 by=form.cleaned_data["key"] or uuid.uuid4(),
                 at=timezone.now(),
+                earlier=_in(request, session.twin_of_id) if session.twin_of_id else None,
             )
         elif here.left_at:
             taking_part.come_back(by=here, at=timezone.now())
@@ -54,6 +55,11 @@ def join(request: HttpRequest, code: str = "") -> HttpResponse:
         return _page(request, form, 409)
     answer = redirect("training:taking_part", session.pk)
     return passes.given(cast(HttpResponse, answer), here)
+
+
+def _in(request: HttpRequest, session: uuid.UUID) -> Participant | None:
+    """Who this browser is in a session, if it says so."""
+    return Participant.objects.carried(passes.carried(request, session), session).first()
 
 
 def _page(request: HttpRequest, form: JoinForm, status: int = 200) -> HttpResponse:

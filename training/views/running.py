@@ -25,7 +25,6 @@ from qrcode.image.svg import SvgPathImage
 from agencies.acting import ActingRequest, signed_in
 from agencies.permissions import ChangedMeanwhile, NotPossibleNow
 from assessments.appraisal.anchors import load as load_scales
-from cases.vocabulary import POLES
 from govuk.views import is_autosave, not_saved, saved
 from training import drawing, leading, piles
 from training.forms.sessions import NotesForm, OpenForm
@@ -34,6 +33,7 @@ from training.models import Published
 from training.services import running
 from training.turns import PART_WORDS, Act, Standing, possible
 from training.views.asked import new_or_not, tag_of
+from training.walkthrough import SWAPPED_WORDS
 
 MOST_LINES = 40
 """Of what people wrote on a screen; the rest is in the download."""
@@ -71,12 +71,18 @@ def open_session(request: ActingRequest, pk: UUID) -> HttpResponse:
     version = Published.objects.visible_to(request.acting).filter(pk=pk).first()
     if version is None:
         raise Http404
-    form = OpenForm(request.POST if request.method == "POST" else None)
+    mirror = version.walkthrough.mirror
+    earlier = {
+        str(each.pk): each
+        for each in (Session.objects.visible_to(request.acting).of_walkthrough(mirror.of)[:10] if mirror else ())
+    }
+    form = OpenForm(request.POST if request.method == "POST" else None, earlier=earlier)
     if request.method == "POST" and form.is_valid():
         made = running.open_session(
             version=version,
             short=form.cleaned_data["depth"] == "short",
             key=form.cleaned_data["key"] or uuid4(),
+            twin_of=earlier.get(form.cleaned_data.get("twin_of", "")),
             by=request.acting,
             at=timezone.now(),
         )
@@ -166,6 +172,12 @@ def qr(address: str) -> str:
     return out.getvalue().decode()
 
 
+def _swapped(found: Session) -> str:
+    """The one feature in which this walkthrough differs from the one it mirrors."""
+    mirror = found.case().mirror
+    return SWAPPED_WORDS[mirror.swapped] if mirror and found.twin_of_id else ""
+
+
 def _shown(found: Session, step: Step) -> dict[str, Any]:
     """What was kept with the part when it was shown: one outcome of it at a time, or what people would decide."""
     shown = found.shown()
@@ -175,8 +187,7 @@ def _shown(found: Session, step: Step) -> dict[str, Any]:
         counted = step.spread.get("decisions")
         return {
             "n": step.spread["n"],
-            "fewest": piles.FEWEST,
-            "decisions": drawing.decisions(counted, POLES) if counted else [],
+            "decisions": drawing.decisions(counted, found.order) if counted else [],
             "lines": lines[:MOST_LINES],
             "more_lines": max(0, len(lines) - MOST_LINES),
             "words_on": step.words_on,
@@ -185,22 +196,24 @@ def _shown(found: Session, step: Step) -> dict[str, Any]:
     looked_at = found.looked_at if found.looked_at in rows else next(iter(rows))
     spread = step.spread.get("rows")
     mine = [line for line in lines if line["row"] == looked_at]
+    mine.sort(key=lambda line: line["side"] != found.first)  # a side's together; within it as they were, in no order
     order = step.spread.get("order")
     return {
         "n": step.spread["n"],
-        "fewest": piles.FEWEST,
         "rows": list(rows.values()),
         "looked_at": looked_at,
         "drawn": drawing.outcome(
             rows[looked_at],
             spread[looked_at],
-            order=POLES,
+            order=found.order,
             period=drawing.period(shown.now),
             scales=scales,
         )
         if spread
         else None,
-        "relations": drawing.relations(step.spread["relations"][looked_at], POLES) if spread else [],
+        "relations": drawing.relations(step.spread["relations"][looked_at], found.order) if spread else [],
+        "shift": drawing.shift(step.spread.get("shift"), looked_at, found.order),
+        "swapped": _swapped(found),
         "split": drawing.split(step.spread["split"], period=drawing.period(shown.now), scales=scales) if spread else (),
         "order": drawing.order_words(order, bool(order) and piles.same_levels(order, looked_at)) if spread else "",
         "lines": mine[:MOST_LINES],

@@ -7,7 +7,7 @@ later stage is fetched (`Session.shown`).
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import wraps
+from functools import cached_property, wraps
 from typing import Any, Concatenate, ParamSpec
 from uuid import UUID
 
@@ -32,9 +32,9 @@ from training import drafts, drawing, passes, piles, sending
 from training.forms.sessions import EndForm
 from training.groups import Answer, Participant, Step
 from training.services import taking_part
-from training.turns import Act, Part, Standing
+from training.turns import Act, Part, Position, Standing
 from training.views.asked import new_or_not, tag_of
-from training.walkthrough import Row
+from training.walkthrough import Row, Shown
 
 P = ParamSpec("P")
 END = sending.END
@@ -47,9 +47,20 @@ class Seat:
     def __init__(self, participant: Participant) -> None:
         self.participant, self.session = participant, participant.session
         self.step: Step | None = self.session.step
-        self.position = self.session.position
-        self.shown = self.session.shown()
-        self.answer: Answer | None = drafts.of(participant, self.step) if self.step else None
+
+    @cached_property
+    def position(self) -> Position:
+        return self.session.position
+
+    @cached_property
+    def shown(self) -> Shown | None:
+        """All that they may know of the case by now; None before the first stage."""
+        return self.session.shown()
+
+    @cached_property
+    def answer(self) -> Answer | None:
+        """What they answered in the part now."""
+        return drafts.of(self.participant, self.step) if self.step else None
 
     @property
     def scales(self) -> Scales:
@@ -242,7 +253,7 @@ def pair(request: HttpRequest, seat: Seat, place: int, part: str, key: str) -> H
 
 def _asked_here(seat: Seat, place: int, part: str) -> Step | None:
     step = seat.step
-    return step if step and (step.place, step.part) == (place, part) and seat.shown else None
+    return step if step and (step.place, step.part) == (place, part) else None
 
 
 def _too_late(request: HttpRequest, seat: Seat, place: int, part: str, key: str) -> HttpResponse:

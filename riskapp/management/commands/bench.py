@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
 
 from riskapp import postgres
 from riskapp.management.commands import demo
@@ -18,11 +19,12 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--quick", action="store_true", help="on 1,000 cases alone")
+        parser.add_argument("--room", action="store_true", help="a practice session of 300 people")
         parser.add_argument("--trail", action="store_true", help="what the trail costs, on 1,000,000 entries")
         parser.add_argument("--entries", type=int, default=1_000_000, help="with --trail: on about so many")
         parser.add_argument("--port", type=int, default=8799, help="where the measured server listens meanwhile")
 
-    def handle(self, *, quick: bool, trail: bool, entries: int, port: int, **_: Any) -> None:
+    def handle(self, *, quick: bool, room: bool, trail: bool, entries: int, port: int, **_: Any) -> None:
 
         if settings.SERVICE:
             raise CommandError("bench is never for service: unset RISKAPP_MODE.")
@@ -34,6 +36,8 @@ class Command(BaseCommand):
             demo.make_folders()  # the worker that is measured needs its queue, also where no try-out was ever started
             if trail:
                 self.trail(server, entries, port)
+            elif room:
+                self.room(server, port)
             else:
                 self.pages(server, (1_000,) if quick else (1_000, 100_000), port)
 
@@ -53,6 +57,17 @@ class Command(BaseCommand):
                     found[size] = measure.measured(measure.pages(browser, loaded))
                     memory[size] = measure.settled(children)
         for line in table.lines(found, memory):
+            self.say(line)
+
+    def room(self, server: postgres.Server, port: int) -> None:
+        """What a practice session of three hundred people costs them and their trainer."""
+        from bench import databases, measure, room  # as above
+
+        with databases.empty(server, settings.ENVIRONMENT):
+            told = room.told(timezone.now())
+            with measure.serving(server, port):
+                found = room.measured(port, told)
+        for line in room.lines(found):
             self.say(line)
 
     def trail(self, server: postgres.Server, entries: int, port: int) -> None:
