@@ -82,6 +82,11 @@ class Verb(StrEnum):
     URGENT_COMPLETED = "urgent.completed"
     FOLLOW_UP_RECORDED = "follow_up.recorded"
     SAMPLE_DRAWN = "sample.drawn"
+    REVIEW_ASKED = "review.asked"
+    REVIEW_READ = "review.read"
+    REVIEW_LOCKED = "review.locked"
+    REVIEW_SECOND = "review.second"
+    REVIEW_GIVEN_BACK = "review.given_back"
     FIGURES_EXPORTED = "figures.exported"
     VIEW_OPENED = "view.opened"
     VIEW_DENIED = "view.denied"
@@ -516,6 +521,38 @@ TELLING: dict[Verb, Telling] = {
         Group.AFTER,
         {"team": _ID, "seed": _DIGEST, "frame": _DIGEST, "size": _NUMBER, "count": _NUMBER, "drawn": _NUMBER},
         needs=("seed", "frame"),
+        seals=False,
+        purpose=Purpose.ASSURANCE,
+    ),
+    Verb.REVIEW_ASKED: Telling(
+        gettext_noop("Somebody who does not know the case asked to read version {version}"),
+        Group.AFTER,
+        _VERSION | {"person": _ID},
+        needs=("version", "person"),
+        purpose=Purpose.ASSURANCE,
+    ),
+    Verb.REVIEW_READ: Telling(
+        gettext_noop("A reviewer gave readings of their own, before those of the author"),
+        Group.AFTER,
+        purpose=Purpose.ASSURANCE,
+    ),
+    Verb.REVIEW_LOCKED: Telling(
+        gettext_noop("A reviewer’s reading of the reasons locked, before they learned how it ended"),
+        Group.AFTER,
+        {"need_to_know": _CODE, "proportion": _CODE, "in_keeping": _CODE, "objection": _CODE},
+        purpose=Purpose.ASSURANCE,
+    ),
+    Verb.REVIEW_SECOND: Telling(
+        gettext_noop("A reviewer’s second comment, once they knew how it ended"),
+        Group.AFTER,
+        {"need_to_know": _CODE, "proportion": _CODE, "in_keeping": _CODE, "objection": _CODE},
+        purpose=Purpose.ASSURANCE,
+    ),
+    Verb.REVIEW_GIVEN_BACK: Telling(
+        gettext_noop("A reviewer stepped aside: {aside}"),
+        Group.AFTER,
+        {"aside": _CODE},
+        needs=("aside",),
         seals=False,
         purpose=Purpose.ASSURANCE,
     ),

@@ -23,6 +23,8 @@ class Reviews(AppConfig):
             "fit": vocabulary.Fit,
             "onward": vocabulary.Onward,
             "looker": vocabulary.Looker,
+            "aside": vocabulary.StepAside,
+            **{str(link): vocabulary.LinkFinding for link in vocabulary.Link},
         }.items():
             glossary.offer(name, {member.value: member.words for member in kind})
         glossary.offer(

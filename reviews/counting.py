@@ -50,6 +50,21 @@ def afresh() -> int:
         return _count("SELECT riskapp_count_decisions(afresh => true)", [])
 
 
+class Hindsight(NamedTuple):
+    """Of a team's blind reviews: how many were asked for, how many finished, in how many a finding moved afterwards."""
+
+    asked: int
+    reviewed: int
+    moved: int
+
+
+def hindsight(team: UUID) -> Hindsight:
+    """The same for a team that whoever has the floor answers for; nothing of any other."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM riskapp_hindsight(%s)", [str(team)])
+        return Hindsight(*cursor.fetchone())
+
+
 def due(on: dt.date) -> list[Due]:
     """The follow-ups that are due by this day, the longest due first."""
     with transaction.atomic(), connection.cursor() as cursor:

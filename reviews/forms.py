@@ -9,11 +9,25 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from agencies.models import User
+from assessments.appraisal.questions import SIDES
+from cases.vocabulary import Pole
 from govuk.forms import Checkbox, Checkboxes, DateField, Form, Input, Radios, Select, Textarea, for_example, missing
 from reviews.given import FollowUpGiven
-from reviews.vocabulary import DID, Fit, Need, Occasion, Onward, Use, in_lot_order
+from reviews.vocabulary import (
+    DID,
+    Fit,
+    Link,
+    LinkFinding,
+    Need,
+    Occasion,
+    Onward,
+    StepAside,
+    Use,
+    in_lot_order,
+)
 
 ALWAYS = ("occasion", "found_on", "did", "fit")
+HOW_LIKELY, HOW_SERIOUS = _("how likely is it %(side)s?"), _("how serious would it be %(side)s?")
 AT_THE_END = ("how_known", "settles", "onward", "next_on", "closed_why")
 
 
@@ -163,3 +177,90 @@ class HandOverForm(Form):
         fields["to"].queryset = people
         fields["to"].label_from_instance = lambda user: user.display_name
         fields["which"].choices = offered
+
+
+class OwnReadingsForm(Form):
+    """The reviewer's own readings: for every outcome the same two questions of both sides, one after the other."""
+
+    def __init__(self, *args: Any, paper: dict[str, Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.paper = paper
+        self.places: list[tuple[str, str, str]] = []
+        for row in paper["rows"]:
+            for pole in paper["question"]["order"]:
+                for axis, asked in (("likelihood", HOW_LIKELY), ("severity", HOW_SERIOUS)):
+                    name = f"{row['key']}-{pole}-{axis}"
+                    self.fields[name] = self._asked(axis, asked, SIDES[Pole(pole)], row["title"])
+                    self.places.append((row["key"], pole, axis))
+
+    def _asked(self, axis: str, asked: Any, side: str, title: str) -> forms.ChoiceField:
+        levels = [(level, words) for level, words in self.paper["legend"][axis].items()]
+        more = [("none", _now("I found nothing that could go wrong"))] if axis == "likelihood" else []
+        choices = [("", _now("Choose")), *more, *levels, ("unknown", _now("I cannot judge this"))]
+        return forms.ChoiceField(
+            label=f"{title}: {_now(asked) % {'side': side[0].lower() + side[1:]}}",
+            choices=choices,
+            required=False,
+            widget=Select(),
+        )
+
+    def given(self) -> dict[str, dict[str, dict[str, str]]]:
+        """As the service takes it: outcome, pole, axis."""
+        readings: dict[str, dict[str, dict[str, str]]] = {}
+        for row, pole, axis in self.places:
+            value = self.cleaned_data.get(f"{row}-{pole}-{axis}") or ""
+            readings.setdefault(row, {}).setdefault(pole, {})[axis] = value
+        return readings
+
+
+class LinksForm(Form):
+    """What a reviewer finds of each link of the justification."""
+
+    reasons = words(_("Why do you find so?"), _("Enter what you found"), _("Speak to the reasons, not to the person"))
+
+    def __init__(self, *args: Any, hint: Any = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for link in Link:
+            self.fields[link.value] = one_of(link.words, LinkFinding.choices(), _("Select one for each"), hint)
+        self.order_fields([*(link.value for link in Link), "reasons"])
+
+    def links(self) -> dict[str, str]:
+        return {link.value: str(self.cleaned_data.get(link.value) or "") for link in Link}
+
+
+class StepAsideForm(Form):
+    """Why a reviewer gives a review back."""
+
+    aside = one_of(_("Why do you give it back?"), StepAside.choices(), _("Select why you give it back"))
+
+
+class AskReviewForm(Form):
+    """Of whom reviews are asked, and how many; half of them of decisions of which nobody knows yet how they ended."""
+
+    reviewer = forms.ModelChoiceField(
+        label=_("Whom do you ask?"),
+        help_text=_("A colleague of your agency who was never let see these cases. They see no case by it"),
+        queryset=User.objects.none(),
+        empty_label=_("Choose a colleague"),
+        widget=Select(size="m"),
+        error_messages=missing(_("Select whom you ask")),
+    )
+    size = forms.IntegerField(
+        label=_("How many decisions?"),
+        help_text=_("Half of them of which it is known what came of them, half of which it is not, drawn at random"),
+        min_value=1,
+        max_value=20,
+        widget=Input(width=2, size="m"),
+        error_messages={
+            "required": _("Enter how many decisions"),
+            "invalid": _("Enter a number from 1 to 20"),
+            "min_value": _("Enter a number from 1 to 20"),
+            "max_value": _("Enter a number from 1 to 20"),
+        },
+    )
+
+    def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["reviewer"]
+        field.queryset = people
+        field.label_from_instance = lambda user: user.display_name

@@ -17,7 +17,7 @@ from assessments.vocabulary import TimeToday, Trained
 from audit.fields import SealedField
 from cases.models import Kept
 from reviews import querysets
-from reviews.vocabulary import Fit, Looker, Need, Occasion, Onward, Use
+from reviews.vocabulary import Fit, Looker, Need, Occasion, Onward, StepAside, Use
 
 CONTEXTS = [(context.value, context.value) for context in ServiceContext]
 
@@ -144,4 +144,39 @@ class Reminded(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["version", "due_on", "about", "person"], name="nobody_is_reminded_twice")
+        ]
+
+
+class BlindReview(Kept):
+    """Somebody who does not know the case reads why it was decided so, before they learn how it ended (METHOD 4.5).
+
+    `paper` is what they may see of the signed version; they see nothing else of the case. `links` and `links_again`:
+    what they found of each link of the justification before and after the outcome was shown, in codes.
+    """
+
+    version = models.ForeignKey("assessments.SignedVersion", models.PROTECT, related_name="+")
+    team = models.ForeignKey("agencies.Team", models.PROTECT, related_name="+")
+    reviewer = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    paper = SealedField(null=True)
+    readings = SealedField(null=True)
+    readings_at = models.DateTimeField(null=True)
+    links = models.JSONField(default=dict)
+    reasons = SealedField(null=True)
+    locked_at = models.DateTimeField(null=True)
+    links_again = models.JSONField(default=dict)
+    second = SealedField(null=True)
+    second_at = models.DateTimeField(null=True)
+    aside = models.CharField(max_length=10, choices=StepAside.choices(), blank=True)
+    aside_at = models.DateTimeField(null=True)
+
+    objects = querysets.BlindReviewQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["version", "reviewer"], name="nobody_reviews_one_decision_twice"),
+            models.CheckConstraint(
+                condition=~models.Q(reviewer=models.F("asked_by")), name="nobody_asks_themselves_for_a_review"
+            ),
         ]

@@ -8,16 +8,19 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from agencies.acting import Acting
-from agencies.models import Team
+from agencies.models import Membership, Team, User
 from agencies.permissions import MayNot, NotPossibleNow
-from agencies.roles import Role
+from agencies.roles import SEES_CASES, Role
 from assessments.models import SignedVersion
 from assessments.vocabulary import SignOffOutcome
 from cases import permissions as cases
+from cases.models import Grant, Wall
 from cases.vocabulary import FOR_WORK
+from reviews.models import BlindReview
 
 
 def check_can_follow_up(version: SignedVersion, by: Acting, at: dt.datetime) -> None:
@@ -36,6 +39,32 @@ def check_can_follow_up(version: SignedVersion, by: Acting, at: dt.datetime) -> 
     done = getattr(version, "sign_off", None)
     if done is None or done.outcome != SignOffOutcome.SIGNED_OFF:
         raise NotPossibleNow(_("This version was not signed off, so there is no decision to follow up."))
+
+
+def check_can_ask_review(version: SignedVersion, reviewer: User, by: Acting, at: dt.datetime) -> None:
+    """A manager of the team who may see the case asks a colleague of the agency who was never let see it."""
+    check_can_follow_up(version, by, at)
+    check_manages(version.assessment.team, by)
+    if reviewer.pk in (by.user.pk, version.signed_by_id, version.assessment.author_id):
+        raise MayNot(_("A review comes from somebody who had no part in it."))
+    if not cases.is_a_colleague(reviewer, version.assessment.question.case, at):
+        raise MayNot(_("Ask a colleague of your own agency. Asking anybody else would be sharing."))
+    known = Grant.objects.to_stream(version).of(reviewer).exists()
+    if known or Wall.objects.to_stream(version).of(reviewer).exists():
+        raise MayNot(_("%(name)s knows this case or is kept away from it.") % {"name": reviewer.display_name})
+
+
+def reviewers_for(by: Acting, at: dt.datetime) -> QuerySet[User]:
+    """Whom a manager may ask to review: colleagues of the agency in a role that sees cases, by name."""
+    works = Membership.objects.current(at).filter(team__agency=by.agency).with_role(*SEES_CASES).at_work()
+    people: QuerySet[User] = User.objects.filter(pk__in=works.values("user")).exclude(pk=by.user.pk)
+    return people.order_by("first_name", "last_name")
+
+
+def check_reviews(review: BlindReview, by: Acting) -> None:
+    """Whoever was asked, as long as they have not stepped aside."""
+    if review.reviewer_id != by.user.pk or review.aside_at is not None:
+        raise MayNot(_("Only the reviewer who was asked can say this."))
 
 
 def looks_after(team: Team, by: Acting) -> bool:

@@ -12,19 +12,20 @@ from typing import TYPE_CHECKING, Any, Self
 from uuid import UUID
 
 from django.apps import apps
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import models
 from django.db.models import F, Q
 
 from agencies.acting import Acting
 from agencies.models import Team
-from agencies.roles import Role
+from agencies.roles import SEES_CASES, Role
 from assessments.vocabulary import TimeToday, Trained
-from cases.querysets import FencedQuerySet
+from cases.querysets import FencedQuerySet, NotThere
 from reviews.rates import FollowedUp, found
 from reviews.vocabulary import ErrorKind, Need, Use
 
 if TYPE_CHECKING:
-    from reviews.models import Counted, FollowUp, Reminded, Sample  # noqa: F401  # named within texts
+    from reviews.models import BlindReview, Counted, FollowUp, Reminded, Sample  # noqa: F401  # named within texts
 
 
 class FollowUpQuerySet(FencedQuerySet["FollowUp"]):
@@ -104,6 +105,29 @@ class CountedQuerySet(FencedQuerySet["Counted"]):
         """How many there are of each sort: the whole of what looking back is worked out from."""
         sort = ("quarter", "holder_context", "receiver_context", "shared", "loud", "sampled", "need", "use", "looker")
         return self.order_by().values_list(*sort).annotate(count=models.Count("pk"))
+
+
+class BlindReviewQuerySet(models.QuerySet["BlindReview"]):
+    """Reviews by somebody who does not know how it ended."""
+
+    def visible_to(self, by: Acting) -> Self:
+        """Those asked of this person, unless they gave one back, or have come to know the case: no grant to it, ever,
+        and no wall. Nobody else reads a review; the managers of the team are told what was found in numbers."""
+        grants = apps.get_model("cases", "Grant").objects.filter(user=by.user, stream=models.OuterRef("stream"))
+        if by.membership is None or not by.acts_as(*SEES_CASES):
+            return self.none()
+        return self.filter(reviewer=by.user, aside_at=None, team__agency=by.agency).exclude(models.Exists(grants))
+
+    def open(self) -> Self:
+        """Those on which the reviewer has still something to do, the first asked first."""
+        return self.filter(second_at=None).order_by("asked_at", "pk")
+
+    def lock(self, row: BlindReview) -> BlindReview:
+        """The review as it stands now, held until the act is over."""
+        try:
+            return self.select_for_update(of=("self",), no_key=True).get(pk=row.pk)
+        except ObjectDoesNotExist:
+            raise NotThere from None
 
 
 class RemindedQuerySet(models.QuerySet["Reminded"]):

@@ -24,7 +24,7 @@ from agencies.roles import Role
 from assessments.models import SignedVersion
 from reviews import counting, services
 from reviews.counting import Due
-from reviews.models import Reminded
+from reviews.models import BlindReview, Reminded
 
 log = logging.getLogger(__name__)
 
@@ -85,3 +85,17 @@ def _seen(due: Due, works: Iterable[Membership]) -> tuple[User | None, str]:
             if reference := rows.values_list("assessment__question__reference", flat=True).first():
                 return membership.user, str(reference)
     return None, ""
+
+
+@shared_task(ignore_result=True)
+def tell_reviewer(*, key: str, review: str, person: str) -> None:
+    """At once: whoever is asked for a review. The mail says not even a reference: by one it could be looked up."""
+    works = Membership.objects.current(timezone.now()).at_work().filter(user=UUID(person)).with_team()
+    for membership in works.select_related("user"):
+        eyes = Acting(user=membership.user, membership=membership, kind="task")
+        with reading(eyes):
+            found = BlindReview.objects.visible_to(eyes).open().filter(pk=review).exists()
+        if found:
+            body = render_to_string("emails/review_asked.txt")
+            send_mail(_("Something is waiting for you in Either Way"), body, None, [membership.user.email])
+            return

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reviews.views import desk, following, looking
+from reviews.views import desk, following, looking, reviewing
 
 app_name = "reviews"
 urlpatterns = [
@@ -14,6 +14,10 @@ urlpatterns = [
     path("desk/", desk.desk, name="desk"),
     path("desk/sample/", desk.sample, name="sample"),
     path("desk/hand-over/<uuid:person>/", desk.hand_over, name="hand_over"),
+    path("reviews/", reviewing.reviews, name="reviews"),
+    path("reviews/ask/", reviewing.ask, name="ask_review"),
+    path("reviews/<uuid:pk>/", reviewing.Reviewed.as_view(), name="review"),
+    path("reviews/<uuid:pk>/give-back/", reviewing.GiveBack.as_view(), name="give_back"),
     path("looking-back/", looking.looking_back, name="looking_back"),
     path("looking-back/decisions/", looking.behind, name="behind"),
     path("looking-back/file/", looking.file, name="file"),

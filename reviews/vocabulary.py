@@ -116,3 +116,29 @@ def in_lot_order(codes: list[tuple[str, str]], *, turned: bool, last: str) -> li
     """Choices as a form offers them: the errors among them in the order drawn, `last` at the end whatever was drawn."""
     rest = [each for each in codes if each[0] != last]
     return [*(rest[::-1] if turned else rest), *(each for each in codes if each[0] == last)]
+
+
+class Link(Worded):
+    """The links of a justification, each spoken to on its own by whoever reviews it without knowing how it ended."""
+
+    NEED_TO_KNOW = "need_to_know", "Who needs to know what, and why"
+    PROPORTION = "proportion", "In proportion to the risks on both sides"
+    IN_KEEPING = "in_keeping", "In keeping with why it was told"
+    OBJECTION = "objection", "The strongest objection is met"
+
+
+class LinkFinding(Worded):
+    """What a reviewer finds of one link, on what was known then."""
+
+    HOLDS = "holds", "Holds"
+    WEAK = "weak", "Weak"
+    MISSING = "missing", "Missing"
+
+
+class StepAside(Worded):
+    """Why a reviewer gives a review back."""
+
+    CASE = "case", "I know this case"
+    OUTCOME = "outcome", "I know how it ended"
+    AUTHOR = "author", "I can tell who decided, and should not review them"
+    OTHER = "other", "Another reason"

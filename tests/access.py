@@ -85,6 +85,10 @@ ACCESS = {
     # over a team, by those who answer for it: figures, and none of them by person
     "reviews:looking_back": Page(others=403, nobody=302, moss=302, bryn=200, hari=200, farid=200),
     "reviews:behind": Page(others=403, nobody=302, moss=302, bryn=404, hari=404, farid=404),  # behind which figure?
+    "reviews:reviews": Page(others=200, nobody=302, moss=302, esme=403, gwen=403, ines=403, jo=403, lena=403),
+    "reviews:ask_review": Page(others=403, nobody=302, moss=302, bryn=200, hari=200),
+    "reviews:review": Page(nobody=302, moss=302),  # nothing was asked of anybody in the scene
+    "reviews:give_back": Page(nobody=302, moss=302),
     "reviews:desk": Page(others=403, nobody=302, moss=302, bryn=200, hari=200),
     "reviews:sample": Page(others=403, nobody=302, moss=302, bryn=200, hari=200),
     "reviews:hand_over": Page(others=403, nobody=302, moss=302, bryn=404, hari=404),  # nobody of the team

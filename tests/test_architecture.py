@@ -37,6 +37,8 @@ IN_THE_CLEAR = {
     "assessments.Dissent.role": "the role in which somebody acted: a code",
     "assessments.SignedVersion.fingerprint": "a digest",
     "assessments.SignOff.fingerprint": "a digest",
+    "reviews.BlindReview.links": "codes of links and of what was found of them",
+    "reviews.BlindReview.links_again": "the same",
     "reviews.Sample.seed": "32 random bytes in hex",
 }
 """Columns that hold text and are not sealed, each with the reason why nobody can type words about people there."""

@@ -4,5 +4,22 @@ from reviews.services.drawing import draw_sample
 from reviews.services.following import record_follow_up
 from reviews.services.handing_out import hand_out_figures
 from reviews.services.reminding import remind
+from reviews.services.reviewing import (
+    ask_review,
+    comment_again,
+    give_own_readings,
+    lock_reading,
+    step_aside,
+)
 
-__all__ = ["draw_sample", "hand_out_figures", "record_follow_up", "remind"]
+__all__ = [
+    "ask_review",
+    "comment_again",
+    "draw_sample",
+    "give_own_readings",
+    "hand_out_figures",
+    "lock_reading",
+    "record_follow_up",
+    "remind",
+    "step_aside",
+]

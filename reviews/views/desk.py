@@ -22,12 +22,12 @@ from assessments.models import Assessment
 from assessments.views import lines
 from audit import services as audit
 from audit.answers import attempt
-from audit.forms import sent
 from cases.querysets import NotThere
 from reviews import desk as waiting
 from reviews import services
 from reviews.forms import HandOverForm, SampleForm
 from reviews.models import Sample
+from reviews.views.once import sent_for_each
 
 
 @signed_in
@@ -104,12 +104,12 @@ def hand_over(request: ActingRequest, person: uuid.UUID) -> HttpResponse:
 
 def _handed_over(request: ActingRequest, rows: list[Assessment], form: HandOverForm) -> HttpResponse:
     """One act for each appraisal; those that cannot be handed over are named, and the others are done."""
-    by, to, key = request.acting, form.cleaned_data["to"], sent(form, request.path)
+    by, to = request.acting, form.cleaned_data["to"]
     done, refused = 0, []
     for row in rows:
         if str(row.pk) not in form.cleaned_data["which"]:
             continue
-        once = audit.Sent(uuid.uuid5(key.key, str(row.pk)), key.digest)
+        once = sent_for_each(form, request.path, row.pk)
         try:
             assessments.hand_over(assessment=row, to=to, by=by, at=timezone.now(), key=once)
         except (MayNot, NotPossibleNow) as refusal:

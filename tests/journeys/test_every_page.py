@@ -28,6 +28,7 @@ NO_PAGE = (
     "assessments:record_json",
     "assessments:access_file",
     "mfa_download",
+    "reviews:file",
 )
 # Nobody of the scene has a second factor; the page that sets one up is seen where Amara does so (test_signing_in).
 NOT_SEEN = {
@@ -42,6 +43,12 @@ NOT_SEEN = {
     "mfa_generate_recovery_codes",
     "mfa_reauthenticate",
     "mfa_view_recovery_codes",
+    # Behind a figure, and of somebody who has something in hand: test_looking_back.
+    "reviews:behind",
+    "reviews:hand_over",
+    # Nothing is asked of anybody in these scenes: tests/reviews/test_blind_review.
+    "reviews:give_back",
+    "reviews:review",
 }
 # Whose page it is, and in which scene: told once each, and not tried by everybody in every other scene.
 HELD, ERASED = -2, -1

@@ -1,0 +1,12 @@
+DROP FUNCTION riskapp_hindsight;
+DROP POLICY reviewed ON reviews_followup;
+DROP FUNCTION riskapp_reviewed;
+DROP TRIGGER review_stays ON reviews_blindreview;
+DROP FUNCTION riskapp_review_stays;
+DROP POLICY counting ON reviews_blindreview;
+DROP POLICY said ON reviews_blindreview;
+DROP POLICY asked ON reviews_blindreview;
+DROP POLICY own ON reviews_blindreview;
+ALTER TABLE reviews_blindreview NO FORCE ROW LEVEL SECURITY, DISABLE ROW LEVEL SECURITY;
+DROP FUNCTION riskapp_they_know;
+DROP FUNCTION riskapp_knows;
