@@ -11,7 +11,19 @@ from django.utils.translation import gettext_lazy as _
 from agencies.models import User
 from assessments.appraisal.questions import SIDES
 from cases.vocabulary import Pole
-from govuk.forms import Checkbox, Checkboxes, DateField, Form, Input, Radios, Select, Textarea, for_example, missing
+from govuk.forms import (
+    Checkbox,
+    Checkboxes,
+    DateField,
+    DateInput,
+    Form,
+    Input,
+    Radios,
+    Select,
+    Textarea,
+    for_example,
+    missing,
+)
 from reviews.given import FollowUpGiven
 from reviews.vocabulary import (
     DID,
@@ -62,6 +74,7 @@ class FollowUpForm(Form):
         label=_("When was this found?"),
         help_text=for_example(_("For example, %(date)s"), days=-7),
         name=_("The day on which this was found"),
+        widget=DateInput(size="m"),
         must="today_or_past",
         error_messages=missing(_("Enter when this was found")),
     )
@@ -94,6 +107,7 @@ class FollowUpForm(Form):
         label=_("When do we look again?"),
         help_text=for_example(_("If we do. For example, %(date)s"), days=42),
         name=_("The date on which you look again"),
+        widget=DateInput(size="m"),
         must="future",
         required=False,
     )
