@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db import models
 
 from agencies.contexts import ServiceContext
+from assessments.documents import DocumentField
 from assessments.vocabulary import TimeToday, Trained
 from audit.fields import SealedField
 from cases.models import Kept
@@ -159,7 +160,7 @@ class BlindReview(Kept):
     reviewer = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     asked_at = models.DateTimeField()
-    paper = SealedField(null=True)
+    paper = DocumentField(null=True)
     readings = SealedField(null=True)
     readings_at = models.DateTimeField(null=True)
     links = models.JSONField(default=dict)

@@ -13,6 +13,7 @@ from agencies.permissions import MayNot, NotPossibleNow, Refused
 from audit import outbox
 from audit.services import AlreadyDone
 from audit.verbs import Verb
+from cases import services as cases
 from cases.models import Case
 from cases.querysets import NotThere
 from reviews import services
@@ -20,6 +21,7 @@ from reviews.counting import hindsight
 from reviews.models import BlindReview, Counted, FollowUp
 from reviews.vocabulary import Link
 from tests.access import ACCESS
+from tests.cases.erasing import erase_due
 from tests.cases.telling import told
 from tests.cast import NOON, signed_in
 from tests.factories import let_see
@@ -235,3 +237,16 @@ def test_given_back_on_its_page(review, kit, client):
     assert there.post(f"/reviews/{review.pk}/give-back/", {"aside": "case"}).status_code == 302
 
     assert there.get(f"/reviews/{review.pk}/").status_code == 404
+
+
+def test_an_item_that_is_erased_alone_is_gone_from_the_paper_too(
+    version, review, amara, farid, kit, settings, tmp_path
+):
+    settings.ERASURE_LEDGER_FILE = tmp_path / "outside" / "erasures"
+    with reading(amara):
+        item = version.assessment.question.items.get()
+    asked = cases.ask_to_erase_item(item=item, basis="wrong_person", why="Of another Rose", by=amara, at=LATER)
+    cases.approve_erasure(erasure=asked, because="The school confirms it", by=farid, at=LATER)
+    erase_due(LATER)
+
+    assert [each["text"] for each in seen(kit, review).paper["items"]] == ["Erased"]
