@@ -511,7 +511,7 @@ def _handed_out(
     rows = SignedVersion.objects.visible_to(call.by).of_question(question).for_record()
     row = call.find(rows, number=number)
     with reading(call.by):
-        copy = services.copy_of(row, by=call.by, at=call.at)
+        copy = record.copy_of(row, by=call.by, at=call.at)
         content, name = made(row, copy), record.file_name(row, kind)
     if call.request.method == "GET":
         services.hand_out(version=row, content=content, kind=kind, copy=copy, by=call.by, at=call.at)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import json
+import uuid
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
@@ -19,7 +20,9 @@ import typst
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from agencies.acting import Acting
 from agencies.permissions import NotPossibleNow
+from agencies.roles import LABELS, Role
 from assessments import version
 from assessments.copies import Copy
 from assessments.models import SignedVersion
@@ -29,6 +32,7 @@ from assessments.record.since import Signature, Since, signatures, since
 from audit import receipts, trail
 from audit.canonical import canon
 from audit.receipts import Receipt
+from cases.models import PersonConcerned
 from govuk.templatetags.govuk import day, moment
 
 SOURCE = (Path(__file__).parent / "record.typ").read_bytes()
@@ -94,6 +98,13 @@ def document_of(signed: SignedVersion) -> version.Json:
             _("What this version said has been erased. That it existed, when, and who signed it is kept.")
         )
     return signed.document
+
+
+def copy_of(row: SignedVersion | PersonConcerned, *, by: Acting, at: dt.datetime) -> Copy:
+    """The next copy of a version, or of what a person concerned is given: drawn before it is made, for its mark."""
+    number = trail.handed_out(row.stream, f"{row._meta.label_lower}:{row.pk}") + 1
+    role = str(LABELS[Role(by.role)]) if by.role else ""
+    return Copy(uuid.uuid4(), number, by.user.display_name, role, at)
 
 
 def copy_words(copy: Copy) -> str:

@@ -7,7 +7,7 @@ from assessments.services.appraising import appraise, appraise_grid
 from assessments.services.choosing import add_own_outcome, choose_outcomes, set_aside, take_up
 from assessments.services.deciding import decide, record_needs
 from assessments.services.differing import answer_dissent, ask_opinion, give_opinion, record_dissent
-from assessments.services.exporting import answer_access, copy_of, hand_out
+from assessments.services.exporting import answer_access, hand_out
 from assessments.services.going_badly import record_premortem
 from assessments.services.handing_over import hand_over
 from assessments.services.reminding import remind
@@ -31,7 +31,6 @@ __all__ = [
     "ask_opinion",
     "change_way",
     "choose_outcomes",
-    "copy_of",
     "decide",
     "draft_document",
     "draft_fingerprint",

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-import uuid
 from hashlib import sha256
 from typing import Literal
 
 from agencies.acting import Acting
-from agencies.roles import LABELS, Role
 from assessments.copies import Copy
 from assessments.models import SignedVersion
-from audit import gone, trail
+from audit import gone
 from audit import services as audit
 from audit.verbs import Verb
 from cases import permissions as cases
@@ -19,13 +17,6 @@ from cases.models import Case, PersonConcerned
 
 FORMATS = Literal["page", "json"]
 VERBS = {"pdf": Verb.PRINT_MADE, "json": Verb.EXPORT_MADE}
-
-
-def copy_of(row: SignedVersion | PersonConcerned, *, by: Acting, at: dt.datetime) -> Copy:
-    """The next copy of a version, or of what a person concerned is given: drawn before it is made, for its mark."""
-    number = trail.handed_out(row.stream, f"{row._meta.label_lower}:{row.pk}") + 1
-    role = str(LABELS[Role(by.role)]) if by.role else ""
-    return Copy(uuid.uuid4(), number, by.user.display_name, role, at)
 
 
 def hand_out(

@@ -16,6 +16,7 @@ from agencies.acting import ActingRequest, reading, signed_in
 from assessments import services
 from assessments.copies import Copy
 from assessments.pack import Pack, pack_of
+from assessments.record import copy_of
 from audit.pages import fetched, shown
 from cases import permissions
 from cases.models import Case, PersonConcerned
@@ -69,5 +70,5 @@ def _made(request: ActingRequest, pk: UUID, person: UUID) -> tuple[Case, PersonC
     if concerned is None:
         raise Http404
     with reading(by):
-        copy = services.copy_of(concerned, by=by, at=at)
+        copy = copy_of(concerned, by=by, at=at)
         return case, concerned, pack_of(case, concerned, copy=copy, by=by, at=at), copy

@@ -46,7 +46,7 @@ def _handed_out(
     rows = SignedVersion.objects.visible_to(by).of_question(question).for_record()
     row = fetched(request, rows, at=at, number=number)
     with reading(by):
-        copy = services.copy_of(row, by=by, at=at)
+        copy = record.copy_of(row, by=by, at=at)
         content = made(row, copy)
         name = record.file_name(row, kind)
     if request.method == "GET":
