@@ -11,7 +11,7 @@ from agencies.acting import reading
 from assessments.models import Assessment
 from audit import services as audit
 from audit.soundness import check as trail_of
-from bench import copies, databases, table, trail, world, writer
+from bench import copies, databases, room, table, trail, world, writer
 from bench.measure import EMPTY, Page
 from tests.cast import signed_in
 
@@ -155,3 +155,15 @@ def test_what_is_appended_is_what_the_services_append_and_the_plain_rows_are_the
     assert both == (3,)
     # Their chain holds; the key of their words is thrown away with the writer.
     assert trail_of(machine.user.pk).reason == "The key to the words of entry 1 is not there."
+
+
+def test_the_table_of_a_room_says_which_figure_falls_short_and_what_was_lost():
+    names = list(room.LIMITS)
+    holds = [room.Figure(name, 10.0, 10.0, 1.0) for name in names]
+
+    assert room.lines(holds)[-1] == "Every figure of the room holds."
+    short = room.lines([room.Figure(names[0], 300.0, 10.0, 30.0, lost=2), *holds[1:]])
+    assert short[-2:] == [
+        f"Falls short: {names[0]}: 30.0 times, more than 10.",
+        "Falls short: 2 answers did not arrive.",
+    ]

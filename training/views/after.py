@@ -41,7 +41,9 @@ def report(request: ActingRequest, pk: UUID) -> HttpResponse:
         "session": found,
         "case": found.case(),
         "people": len(people),
-        "attended": [(each, taking_out.took_part(each).items()) for each in people],
+        "attended": [
+            (each, [(PART_WORDS[part], count) for part, count in taking_out.took_part(each).items()]) for each in people
+        ],
         "parts": [PART_WORDS[part] for part in Part],
         "steps": [_told(found, step) for step in Step.objects.of_session(found.pk).seen()],
     }
