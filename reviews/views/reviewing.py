@@ -100,7 +100,7 @@ class Reviewed(FormPage):
             "own": _own(row),
             "first": _found(row.links),
             "again": _found(row.links_again),
-            "outcome": list(FollowUp.objects.filter(version=row.version_id)) if row.locked_at else [],
+            "outcome": list(FollowUp.objects.of_version(row.version_id)) if row.locked_at else [],
         }
 
 
