@@ -19,6 +19,7 @@ from django.views.decorators.csrf import requires_csrf_token
 from agencies.permissions import ChangedMeanwhile, NotPossibleNow
 from audit.services import AlreadyDone, NotRecordable, OtherContent, PerhapsDone
 from govuk.views import is_autosave, not_saved, problem, server_error
+from riskapp.asked import label
 from riskapp.health import missing
 
 AWAY = (NotRecordable, OperationalError, InterfaceError, InternalError)
@@ -141,7 +142,7 @@ def typed(request: HttpRequest) -> list[tuple[str, str]]:
     except (MultiPartParserError, OSError):
         return []
     return [
-        (name.replace("_", " ").replace("-", " ").strip().capitalize(), text)
+        (label(name, request.path_info), text)
         for name, values in fields
         if not (name in MACHINERY or name.endswith("-edition") or SECRET.search(name))
         for text in values

@@ -10,6 +10,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
+from functools import wraps
 from typing import Any, ClassVar, cast
 
 from django.contrib import messages
@@ -46,6 +47,7 @@ def looked(by: Acting, row: Any, page: str) -> Iterator[None]:
 def told_of_denial(page_of: Callable[..., HttpResponseBase], *, page: str) -> Callable[..., HttpResponseBase]:
     """The page, and an entry in the person's own chain when it is not there, or not there for them: the same entry."""
 
+    @wraps(page_of)
     def guarded(request: ActingRequest, *args: Any, **address: Any) -> HttpResponseBase:
         try:
             return page_of(request, *args, **address)

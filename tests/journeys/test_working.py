@@ -132,7 +132,9 @@ def test_what_was_typed_is_still_there_when_one_was_signed_out_in_the_meantime(p
 
     author.presses("Save both sides and go on")
 
-    assert TEXT in author.page.locator("body").inner_text()
+    said = author.page.locator("body").inner_text()
+    assert TEXT in said
+    assert "(if we share)" in said, "and which side it was about"
 
 
 def test_on_paper_and_in_forced_colours_shapes_and_words_remain(person, amara, bryn):

@@ -84,7 +84,7 @@ def test_what_was_typed_is_on_the_page_and_nothing_else_that_was_sent(client, ho
     _, page = sent(client, how)
 
     assert "Dana asked us &lt;b&gt;not&lt;/b&gt; to ring." in page
-    assert "Why not" in page
+    assert "If you have not asked, why not?" in page
     for word in ("Nobody", "R.W.", "31"):  # one word may be all that somebody had to say
         assert f">{word}</" in page, word
     for machinery in ("my own secret", "k3y", "482913", "5ee9", "4711", "6a5f0c4e", "t0ken"):
