@@ -29,13 +29,13 @@ from api.values import Answer
 from audit import permissions as trail_permissions
 from audit import services as audit
 from audit import trail
-from audit.verbs import Group
+from audit.verbs import GROUPS_OF_A_CASE
 from cases import services
 from cases.models import Case, Grant, PersonConcerned
 
 HISTORY = (
     *CURSOR,
-    Query("what", "Only entries of this kind.", str, [group.value for group in Group]),
+    Query("what", "Only entries of this kind.", str, [group.value for group in GROUPS_OF_A_CASE]),
     Query("looks", "“yes” to list who looked as well.", str, ["yes", "no"]),
 )
 

@@ -14,13 +14,13 @@ from django.utils.translation import gettext_lazy as _
 from agencies.acting import Acting
 from audit import permissions, receipts, trail
 from audit.services import Sent
-from audit.verbs import GROUP_WORDS, Group
+from audit.verbs import GROUP_WORDS, GROUPS_OF_A_CASE, Group
 from govuk.forms import Checkboxes, Form, Input, Select, Textarea, check_year, digest_of, missing
 
 HIDDEN_AT_FIRST = {Group.LOOKS}
 A_PAGE = 30
 DATES = ["%d/%m/%Y", "%d %m %Y", "%d %B %Y", "%d %b %Y", "%Y-%m-%d"]
-GROUPS = [(group.value, _(words)) for group, words in GROUP_WORDS.items()]
+GROUPS = [(group.value, _(GROUP_WORDS[group])) for group in GROUPS_OF_A_CASE]
 
 
 class Keyed(Protocol):

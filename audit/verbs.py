@@ -124,6 +124,8 @@ class Verb(StrEnum):
     SCENARIO_CHANGED = "scenario.changed"
     SCENARIO_PUBLISHED = "scenario.published"
     SCENARIO_WITHDRAWN = "scenario.withdrawn"
+    SCENARIO_OFFERED = "scenario.offered"
+    SCENARIO_CHECKED = "scenario.checked"
 
 
 class Kind(StrEnum):
@@ -199,6 +201,10 @@ GROUP_WORDS = {
     Group.CHECKS: gettext_noop("Checks of this history"),
     Group.TRAINING: gettext_noop("Training"),
 }
+
+
+# What trainers do with walkthroughs stands in the chain of their agency, and in no history of a case.
+GROUPS_OF_A_CASE = tuple(group for group in Group if group is not Group.TRAINING)
 
 
 @dataclass(frozen=True)
@@ -781,6 +787,20 @@ TELLING: dict[Verb, Telling] = {
     Verb.SCENARIO_WITHDRAWN: Telling(
         gettext_noop("Walkthrough taken out of the library"),
         Group.TRAINING,
+        seals=False,
+        purpose=Purpose.ADMINISTRATION,
+    ),
+    Verb.SCENARIO_OFFERED: Telling(
+        gettext_noop("A case told anew for practice was handed in to be checked"),
+        Group.TRAINING,
+        seals=False,
+        purpose=Purpose.ADMINISTRATION,
+    ),
+    Verb.SCENARIO_CHECKED: Telling(
+        gettext_noop("A case told anew for practice was checked"),
+        Group.TRAINING,
+        {"taken": _YES, "tells": Kind.CODES},
+        needs=("taken",),
         seals=False,
         purpose=Purpose.ADMINISTRATION,
     ),

@@ -114,6 +114,12 @@ class Select(Asked, forms.Select):
     """One of many; use Radios for up to about seven."""
 
 
+class FileUpload(Asked, forms.FileInput):
+    """A file to choose. The page says beside it what kind."""
+
+    template_name = "govuk/widgets/file.html"
+
+
 class Choices(Asked):
     """What radios and checkboxes share: hints beside options, "or" before one, and one that unticks the rest."""
 

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from agencies.urls import accounts
-from riskapp import health, still
+from riskapp import for_training, health, still
 from training.urls import joining_one
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("training/", include("training.urls")),
     path("join/", include((joining_one, "joining"))),
     path("", include("reviews.urls")),
+    path("questions/<uuid:pk>/for-training/", for_training.TellAnew.as_view(), name="for_training"),
     path("api/v1/", include("api.urls")),
     path("words/", still.words, name="words"),
     path("law/", still.law, name="law"),

@@ -23,6 +23,13 @@ READ = Page(amara=200, bryn=200, nobody=302, moss=302, leaves="view.opened")  # 
 CHANGED_NOT_NOW = Page(amara=409, bryn=403, nobody=302, moss=302)  # by its author, and not while it is signed
 NO_SUCH_WAY = Page(nobody=302, moss=302)  # the appraisal of the scene has no further way
 
+TRAINERS = Page(esme=200, nobody=302, moss=302)  # about a walkthrough of the agency: to others it is not there
+TRAINERS_ALONE = Page(others=403, esme=200, nobody=302, moss=302)
+
+# About a walkthrough that the agency writes: to others it is not there.
+TRAINERS = Page(esme=200, nobody=302, moss=302)
+TRAINERS_ALONE = Page(others=403, esme=200, nobody=302, moss=302)
+
 PROGRAM = Page(others=200, nobody=401, moss=401)
 NOT_FOR_A_PROGRAM = Page(others=404, nobody=401, moss=401)
 
@@ -205,6 +212,29 @@ ACCESS = {
     "training:end": Page(others=302),
     "training:send": Page("POST", others=409),
     "training:pair": Page(others=302),
+    "training:walkthrough_file": TRAINERS,
+    "training:copy": TRAINERS,
+    "training:ours": TRAINERS_ALONE,
+    "training:begin": TRAINERS_ALONE,
+    "training:bring_in": TRAINERS_ALONE,
+    "training:scenario": TRAINERS,
+    "training:about": TRAINERS,
+    "training:stage_add": TRAINERS,
+    "training:stage": TRAINERS,
+    "training:stage_remove": TRAINERS,
+    "training:stage_earlier": TRAINERS,
+    "training:sides": TRAINERS,
+    "training:afterwards": TRAINERS,
+    "training:preview": TRAINERS,
+    "training:draft_file": TRAINERS,
+    "training:publish": TRAINERS,
+    "training:discard": TRAINERS,
+    "training:again": Page(nobody=302, moss=302),  # of the scene's walkthrough nothing is published yet
+    "training:withdraw": Page(nobody=302, moss=302),
+    # a decided case told anew for practice: by whoever works on it; checked by another who answers for the agency
+    "for_training": READ,
+    "training:offers": ONES_OWN,
+    "training:offer": Page(amara=200, bryn=200, farid=200, hari=200, nobody=302, moss=302),
     # the trail, of no case
     "audit:receipt": ONES_OWN,
     "audit:checker": OPEN,

@@ -22,6 +22,7 @@ from tests.canaries import sealed_words
 from tests.cast import signed_in
 from tests.told import told_once
 from tests.training import telling
+from tests.training.stories import told_anew, written
 from training.models import Published
 
 CAST = ("amara", "bryn", "chidi", "dilys", "esme", "farid", "gwen", "hari", "ines", "jo", "kit", "lena", "moss", "nia")
@@ -80,6 +81,8 @@ def scene(amara, bryn, esme, kit, nia):
         "library": Published.objects.order_by("scenario__key").first().pk,
         "sessions": session.pk,
         "taking-part": session.pk,
+        "scenarios": written(esme).pk,
+        "told-anew": told_anew(amara).pk,
         "reference": question.case.reference,
         "canaries": sealed_words(),
     }

@@ -6,7 +6,7 @@ walkthroughs after every migrate, beside those that trainers write, so that a se
 
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from training.walkthrough import Walkthrough, read
 
@@ -31,3 +31,9 @@ def load(name: str, version: int) -> Walkthrough:
 def every_version() -> list[Walkthrough]:
     """Every version of every walkthrough ever released, the earlier first."""
     return [load(name, number) for name, latest in shipped().items() for number in range(1, latest + 1)]
+
+
+@cache
+def rows() -> tuple[tuple[str, int, dict[str, Any], str], ...]:
+    """(name, version, what it says, fingerprint) of each: as they stand in the table."""
+    return tuple((each.id, each.version, each.plain(), each.fingerprint) for each in every_version())

@@ -12,8 +12,10 @@ from typing import Any, Final
 
 import yaml
 
-LONGEST: Final = 400_000
+LONGEST: Final = 200_000
 """Characters of a file. The longest walkthrough that is shipped has a tenth of it."""
+MOST: Final = 5_000
+"""Values in a file: ten times as many as in the longest."""
 DEEPEST: Final = 12
 
 Path = tuple[str | int, ...]
@@ -26,10 +28,11 @@ class Problem:
     line: int
     field: str
     message: str
+    path: Path = ()
 
     def __str__(self) -> str:
-        place = ", ".join(filter(None, [f"line {self.line}" if self.line else "", self.field]))
-        return f"{place}: {self.message}" if place else self.message
+        place = ", ".join(filter(None, [f"Line {self.line}" if self.line else "", self.field]))
+        return f"{place[:1].upper()}{place[1:]}: {self.message}" if place else self.message
 
 
 class Unreadable(ValueError):
@@ -41,7 +44,26 @@ class Unreadable(ValueError):
 
 
 class _Plain(yaml.SafeLoader):
-    """Texts stay texts: only what is written as a number, or as true, false or null, is anything else."""
+    """Texts stay texts: only what is written as a number, or as true, false or null, is anything else.
+
+    What refers to itself, and what is nested or long beyond reason, is refused while it is read, before it costs more.
+    """
+
+    depth, met = 0, 0
+
+    def compose_node(self, parent: Any, index: Any) -> Any:
+        event: Any = self.peek_event()  # type: ignore[no-untyped-call]
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+            raise Unreadable([Problem(_line(event), "", "Write it out: this file may not refer to itself.")])
+        self.met += 1
+        self.depth += 1
+        if self.depth > DEEPEST:
+            raise Unreadable([Problem(_line(event), "", "This is nested too deeply.")])
+        if self.met > MOST:
+            raise Unreadable([Problem(_line(event), "", f"There are more than {MOST:,} values up to here.")])
+        node = super().compose_node(parent, index)
+        self.depth -= 1
+        return node
 
 
 _Plain.yaml_implicit_resolvers = {
@@ -59,9 +81,6 @@ def parse(text: str) -> tuple[Any, dict[Path, int]]:
     _whole_characters(text)
     lines: dict[Path, int] = {}
     try:
-        for event in yaml.parse(text, Loader=_Plain):
-            if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-                raise Unreadable([Problem(_line(event), "", "Write it out: this file may not refer to itself.")])
         node = yaml.compose(text, Loader=_Plain)
         value = _value(node, (), lines) if node is not None else None
     except yaml.MarkedYAMLError as error:
@@ -70,8 +89,6 @@ def parse(text: str) -> tuple[Any, dict[Path, int]]:
         raise Unreadable([Problem(mark.line + 1 if mark else 0, "", f"This is not YAML: {said}.")]) from None
     except yaml.YAMLError as error:
         raise Unreadable([Problem(0, "", f"This is not YAML: {error}.")]) from None
-    except RecursionError:
-        raise Unreadable([Problem(0, "", "This is nested too deeply.")]) from None
     return value, lines
 
 
@@ -90,8 +107,6 @@ def _line(place: Any) -> int:
 def _value(node: yaml.Node, path: Path, lines: dict[Path, int]) -> Any:
     """The value of a node; where it stands is noted, and a key that is there twice is refused."""
     lines[path] = _line(node)
-    if len(path) > DEEPEST:
-        raise Unreadable([Problem(_line(node), spoken(path), "This is nested too deeply.")])
     if isinstance(node, yaml.SequenceNode):
         return [_value(each, (*path, number), lines) for number, each in enumerate(node.value)]
     if isinstance(node, yaml.MappingNode):

@@ -11,6 +11,9 @@ from typing import Any, Final
 from training.evenness import PROMPTS_UNLIKE
 from training.walkthrough import Mirror, ShownStage, Swapped, Walkthrough
 
+A_FEW_WORDS: Final = 3
+"""By which one of two short texts may be longer: “keep it from” needs more words than “tell”."""
+
 # Fields of a stage that may differ, and one that must. Items keep their number, and all but these of their fields.
 MAY: Final[Mapping[Swapped, frozenset[str]]] = MappingProxyType(
     {
@@ -122,4 +125,4 @@ def _items(stage: ShownStage, beside: ShownStage, swapped: Swapped, place: str) 
 
 def _longer(one: str, other: str) -> bool:
     shorter, longer = sorted(len(text.split()) for text in (one, other))
-    return longer > shorter * PROMPTS_UNLIKE
+    return longer > shorter * PROMPTS_UNLIKE and longer - shorter > A_FEW_WORDS

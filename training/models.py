@@ -6,14 +6,16 @@ A published version is frozen, in the database as well (sql/frozen.sql); a sessi
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from training.groups import Answer, Entry, Participant, Session, Step
-from training.querysets import PublishedQuerySet, ScenarioQuerySet
+from training.querysets import OfferQuerySet, PublishedQuerySet, ScenarioQuerySet
 
-__all__ = ["Answer", "Entry", "Participant", "Published", "Scenario", "Session", "Step"]
+__all__ = ["Answer", "Entry", "Offer", "Participant", "Published", "Scenario", "Session", "Step"]
 from training.walkthrough import Walkthrough, from_plain
 
 
@@ -47,6 +49,53 @@ class Scenario(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+    @property
+    def written(self) -> dict[str, Any]:
+        """What is being written, so far."""
+        return dict(self.draft or {})
+
+
+class Offer(models.Model):
+    """A case told anew for practice by somebody who works on cases, until somebody else has checked it.
+
+    Nothing says which case it was. Taken, it becomes a draft of the agency's trainers and is no longer kept here.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    agency = models.ForeignKey("agencies.Agency", models.PROTECT, related_name="+")
+    key = models.CharField(max_length=40)
+    draft = models.JSONField(null=True)
+    offered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    offered_at = models.DateTimeField()
+    checked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    checked_at = models.DateTimeField(null=True)
+    tells = ArrayField(models.CharField(max_length=10), default=list)
+
+    objects = OfferQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(checked_by=None) | ~models.Q(checked_by=models.F("offered_by")),
+                name="nobody_checks_what_they_offered",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(checked_at=None, checked_by=None, draft__isnull=False, tells=[])
+                | models.Q(checked_at__isnull=False, checked_by__isnull=False, draft__isnull=True, tells=[])
+                | models.Q(checked_at__isnull=False, checked_by__isnull=False, draft__isnull=False)
+                & ~models.Q(tells=[]),
+                name="what_is_taken_is_not_kept_twice",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.key
+
+    @property
+    def written(self) -> dict[str, Any]:
+        """What it tells."""
+        return dict(self.draft or {})
 
 
 class Published(models.Model):

@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 from agencies.acting import Acting
 from agencies.permissions import MayNot
 from agencies.roles import Role
-from training.models import Published, Scenario
+from training.models import Offer, Published, Scenario
+from training.querysets import CHECKS
 
 
 def can_train(by: Acting) -> bool:
@@ -27,6 +28,20 @@ def check_can_write(scenario: Scenario, by: Acting) -> None:
         raise MayNot(_("This walkthrough came with the service and stays as it is. Copy it, and change the copy."))
     if by.agency is None or scenario.agency_id != by.agency.pk:
         raise MayNot(_("Only a trainer of the agency that wrote this can change it."))
+
+
+def check_can_offer(by: Acting) -> None:
+    """Whoever works on cases, of an agency. Which case they tell anew, their own access decides, and nothing here."""
+    if by.agency is None or not by.acts_as(Role.PRACTITIONER, Role.MANAGER):
+        raise MayNot(_("A case is told anew by somebody who works on it."))
+
+
+def check_can_check(offer: Offer, by: Acting) -> None:
+    """An information governance lead or a manager of the agency, and never whoever offered it."""
+    if by.agency is None or by.agency.pk != offer.agency_id or not by.acts_as(*CHECKS):
+        raise MayNot(_("Only an information governance lead or a manager of the agency can check this."))
+    if offer.offered_by_id == by.user.pk:
+        raise MayNot(_("You wrote this. Somebody else checks it."))
 
 
 def sees_all(version: Published, by: Acting) -> bool:

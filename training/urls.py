@@ -2,12 +2,33 @@
 
 from django.urls import path
 
-from training.views import after, alone, joining, library, running, taking_part
+from training.views import after, alone, joining, library, offers, running, taking_part, writing
 
 app_name = "training"
 urlpatterns = [
     path("", library.listed, name="library"),
     path("library/<uuid:pk>/", library.one, name="walkthrough"),
+    path("library/<uuid:pk>/file/", writing.file_of_version, name="walkthrough_file"),
+    path("library/<uuid:pk>/copy/", writing.copy, name="copy"),
+    path("scenarios/", writing.ours, name="ours"),
+    path("scenarios/new/", writing.begin, name="begin"),
+    path("scenarios/bring-in/", writing.bring_in, name="bring_in"),
+    path("scenarios/<uuid:pk>/", writing.Overview.as_view(), name="scenario"),
+    path("scenarios/<uuid:pk>/about/", writing.About.as_view(), name="about"),
+    path("scenarios/<uuid:pk>/stages/new/", writing.StageAdd.as_view(), name="stage_add"),
+    path("scenarios/<uuid:pk>/stages/<int:number>/", writing.Stage.as_view(), name="stage"),
+    path("scenarios/<uuid:pk>/stages/<int:number>/remove/", writing.StageRemove.as_view(), name="stage_remove"),
+    path("scenarios/<uuid:pk>/stages/<int:number>/earlier/", writing.StageEarlier.as_view(), name="stage_earlier"),
+    path("scenarios/<uuid:pk>/both-sides/", writing.Sides.as_view(), name="sides"),
+    path("scenarios/<uuid:pk>/afterwards/", writing.Afterwards.as_view(), name="afterwards"),
+    path("scenarios/<uuid:pk>/preview/", writing.Preview.as_view(), name="preview"),
+    path("scenarios/<uuid:pk>/file/", writing.File.as_view(), name="draft_file"),
+    path("scenarios/<uuid:pk>/publish/", writing.Publish.as_view(), name="publish"),
+    path("scenarios/<uuid:pk>/discard/", writing.Discard.as_view(), name="discard"),
+    path("scenarios/<uuid:pk>/again/", writing.Again.as_view(), name="again"),
+    path("scenarios/<uuid:pk>/withdraw/", writing.Withdraw.as_view(), name="withdraw"),
+    path("told-anew/", offers.waiting, name="offers"),
+    path("told-anew/<uuid:pk>/", offers.one, name="offer"),
 ]
 
 sessions = [

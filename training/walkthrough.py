@@ -373,7 +373,7 @@ class Walkthrough(_Content):
 
     def written(self) -> str:
         """The whole walkthrough as one YAML file, which `read` reads back as the same value."""
-        return yaml.dump(self.plain(), Dumper=_Writer, allow_unicode=True, sort_keys=False, width=118)
+        return yaml_of(self.plain())
 
     @property
     def fingerprint(self) -> str:
@@ -451,6 +451,51 @@ def read(text: str) -> Walkthrough:
         raise Unreadable(_problems(error, lines)) from None
 
 
+def yaml_of(plain: Mapping[str, Any]) -> str:
+    """A plain value as YAML, its fields in the order in which they are asked: also of a draft that lacks some."""
+    said = _in_order(plain, Walkthrough)
+    return yaml.dump(said, Dumper=_Writer, allow_unicode=True, sort_keys=False, width=118)
+
+
+WITHIN: Final[Mapping[str, type[BaseModel]]] = MappingProxyType(
+    {
+        "stages": Stage,
+        "items": Item,
+        "holder": End,
+        "receiver": End,
+        "base_rate": BaseRate,
+        "as_told": Rule,
+        "then_try": Rule,
+        "expect": Expected,
+        "expect_then": Expected,
+        "own_outcomes": Row,
+        "risks": Risk,
+        "arguments": Argument,
+        "debrief": Point,
+        "essay_and_record": Beside,
+        "mirror": Mirror,
+        "words": Words,
+    }
+)
+
+
+def _in_order(value: Any, model: type[BaseModel] | None) -> Any:
+    """A plain value with its fields in the order of the model, what the model does not know after them."""
+    if isinstance(value, list | tuple):
+        return [_in_order(each, model) for each in value]
+    if not isinstance(value, Mapping):
+        return value
+    order = list(model.model_fields) if model else [str(pole) for pole in Pole]
+    names = [*(name for name in order if name in value), *(name for name in value if name not in order)]
+    # Sources lie under keys of their own.
+    return {
+        name: {key: _in_order(source, Source) for key, source in value[name].items()}
+        if name == "sources" and isinstance(value[name], Mapping)
+        else _in_order(value[name], WITHIN.get(name))
+        for name in names
+    }
+
+
 def from_plain(said: Mapping[str, Any]) -> Walkthrough:
     """The walkthrough of `plain()`. Raises Unreadable, which names the field of everything to mend."""
     try:
@@ -480,7 +525,7 @@ def _problems(error: ValidationError, lines: dict[Path, int]) -> list[Problem]:
     found = []
     for detail in error.errors():
         path: Path = tuple(part for part in detail["loc"] if part != "[key]")
-        found.append(Problem(line_of(path, lines), spoken(path), f"{_message(detail)}."))
+        found.append(Problem(line_of(path, lines), spoken(path), f"{_message(detail)}.", path))
     return sorted(found, key=lambda problem: problem.line)
 
 

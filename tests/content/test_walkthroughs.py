@@ -95,7 +95,9 @@ def test_a_group_sees_nothing_of_a_later_stage_and_nothing_for_trainers(walkthro
             assert f'"{later.title}"' not in seen
             assert not any(item.text in seen for item in later.items)
         for own in walkthrough.stages:
-            assert not any(words and words in seen for words in (own.done, own.found, own.notes, own.evidence))
+            assert not any(
+                words and words in seen for words in (own.done, own.found, own.notes, own.evidence, *own.ask)
+            )
 
 
 @each(HISTORIES)

@@ -19,8 +19,9 @@ from tests.test_access import ROUTES, address
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-# What is no page: signs of life, the second door, files to save.
+# What is no page: signs of life, the second door, files to save; and what a trainer opens (test_training).
 NO_PAGE = (
+    "training:",
     "health_",
     "api:",
     "audit:checker",

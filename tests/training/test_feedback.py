@@ -77,7 +77,7 @@ def test_every_position_is_there_and_no_mean():
     assert "mean" not in lies.model_dump_json()
 
 
-@pytest.mark.parametrize("people", range(feedback.FEWEST))
+@pytest.mark.parametrize("people", [0, 1, 4])
 def test_of_fewer_than_five_nothing_is_given(people):
     few = with_likelihoods([3] * people)
     by_code = {each.who: each.grid for each in few}
@@ -88,6 +88,18 @@ def test_of_fewer_than_five_nothing_is_given(people):
     assert feedback.relation_split([[["level"]]] * people) is None
     assert feedback.shifts(by_code, by_code, ["row-0"]) is None
     assert feedback.relation_shifts(by_code, by_code, ["row-0"]) is None
+
+
+def test_of_five_everything_is_given():
+    five = with_likelihoods([3] * 5)
+    by_code = {each.who: each.grid for each in five}
+
+    assert feedback.row_spreads(five, ["row-0"])
+    assert feedback.relations(five, ["row-0"])
+    assert feedback.split([[[(3, 3)]]] * 5)
+    assert feedback.relation_split([[["level"]]] * 5)
+    assert feedback.shifts(by_code, by_code, ["row-0"])
+    assert feedback.relation_shifts(by_code, by_code, ["row-0"])
 
 
 def test_a_group_in_two_parts_is_shown_only_if_each_part_has_five():
@@ -219,6 +231,14 @@ def test_a_range_is_sure_of_its_lower_end_and_may_be_its_upper():
 
     assert found.sure.system > 0
     assert found.level in (3, 4)
+
+
+def test_a_group_that_is_sure_of_the_same_still_splits_on_what_may_be():
+    found = feedback.split([[[(2, 2)]]] * 3 + [[[(2, 4)]]] * 3)
+
+    assert found.sure.system == 0
+    assert found.may.system > 0
+    assert found.level == 3
 
 
 def test_the_relation_on_which_a_group_splits_most():

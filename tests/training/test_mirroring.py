@@ -58,6 +58,13 @@ def test_whatever_else_differs_is_named(swapped, stage, said):
     assert any(said in line for line in differences(FIRST, changed(swapped, **stage)))
 
 
+@pytest.mark.parametrize(("more", "even"), [(3, True), (4, False)])
+def test_a_question_may_be_longer_by_a_few_words(more, even):
+    question = FIRST.stages[0].question + " then" * more
+
+    assert (differences(FIRST, changed(Swapped.SHARE_OR_WITHHOLD, question=question)) == []) is even
+
+
 def test_a_twin_has_as_many_stages_and_is_no_twin_of_a_twin():
     draft = twin_of(FIRST, "vg_other", Swapped.SHARE_OR_WITHHOLD)
     draft["stages"].append(draft["stages"][0] | {"id": "s2", "items": item(0, id="k9")[:1]})

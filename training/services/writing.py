@@ -18,10 +18,9 @@ from agencies.models import Agency
 from agencies.permissions import ChangedMeanwhile, NotPossibleNow, Refused
 from audit import services as audit
 from audit.verbs import Verb
-from training import evenness, permissions
-from training.lines import Unreadable
+from training import manuscript, mirroring, permissions
 from training.models import Published, Scenario
-from training.walkthrough import Walkthrough, from_plain
+from training.walkthrough import Walkthrough
 
 
 def begin(*, name: str, draft: Mapping[str, Any], by: Acting, at: datetime, key: Any = None) -> Scenario:
@@ -105,7 +104,7 @@ def publish(*, scenario: Scenario, edition: int, by: Acting, at: datetime, key: 
             raise NotPossibleNow(_("Nothing is being written. Begin a new version first."))
         latest = row.versions.order_by("-number").first()
         number = latest.number + 1 if latest else 1
-        walkthrough = _whole(row.draft | {"version": number})
+        walkthrough = _whole(row.draft | {"version": number}, by)
         if latest and latest.fingerprint == walkthrough.fingerprint:
             raise NotPossibleNow(_("This says the same as version %(number)d.") % {"number": latest.number})
         version = Published.objects.create(
@@ -134,14 +133,19 @@ def withdraw(*, scenario: Scenario, by: Acting, at: datetime, key: Any = None) -
     return row
 
 
-def _whole(draft: Mapping[str, Any]) -> Walkthrough:
-    """The walkthrough of a draft that lacks nothing and is even. Raises Refused."""
-    try:
-        walkthrough = from_plain(draft)
-    except Unreadable as unreadable:
-        raise Refused({f"draft-{n}": str(problem) for n, problem in enumerate(unreadable.problems)}) from None
-    if uneven := evenness.uneven(walkthrough):
-        raise Refused({f"draft-{n}": words for n, words in enumerate(uneven)})
+def _whole(draft: Mapping[str, Any], by: Acting) -> Walkthrough:
+    """The walkthrough of a draft that lacks nothing, is even, and a pair with what it mirrors. Raises Refused."""
+    walkthrough = manuscript.whole(draft)
+    wrong = [str(problem) for problem in manuscript.to_mend(draft)]
+    if walkthrough is None or wrong:
+        raise Refused({f"draft-{number}": words for number, words in enumerate(wrong)})
+    if walkthrough.mirror is not None:
+        first = Published.objects.visible_to(by).named(walkthrough.mirror.of).newest().ours_first().first()
+        if first is None:
+            words = _("There is no walkthrough “%(name)s” in the library that this could mirror.")
+            raise Refused({"mirror": words % {"name": walkthrough.mirror.of}})
+        if unlike := mirroring.differences(first.walkthrough, walkthrough):
+            raise Refused({f"mirror-{number}": words for number, words in enumerate(unlike)})
     return walkthrough
 
 

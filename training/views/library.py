@@ -11,11 +11,12 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from agencies.acting import ActingRequest, reading, signed_in
+from agencies.roles import SEES_CASES
 from cases.vocabulary import POLES
 from training import permissions
 from training.forms.library import FindForm, types
 from training.models import Published
-from training.walkthrough import KIND_WORDS, Walkthrough
+from training.walkthrough import KIND_WORDS, SWAPPED_WORDS, Walkthrough
 
 
 @signed_in
@@ -27,11 +28,23 @@ def listed(request: ActingRequest) -> HttpResponse:
     with reading(by):
         there = [(each, each.walkthrough) for each in Published.objects.visible_to(by).newest().in_order()]
     found = [
-        {"version": each, "walkthrough": said, "kind": KIND_WORDS[said.kind], "pairs": arrows(said.pairs())}
+        {
+            "version": each,
+            "walkthrough": said,
+            "kind": KIND_WORDS[said.kind],
+            "pairs": arrows(said.pairs()),
+            "swapped": swapped_in(said),
+        }
         for each, said in there
         if find.found(said.pairs())
     ]
-    given = {"find": find, "found": found, "all": len(there), "trains": permissions.can_train(by)}
+    given = {
+        "find": find,
+        "found": found,
+        "all": len(there),
+        "trains": permissions.can_train(by),
+        "tells_anew": by.acts_as(*SEES_CASES),
+    }
     return render(request, "training/library.html", given)
 
 
@@ -53,7 +66,14 @@ def one(request: ActingRequest, pk: UUID) -> HttpResponse:
     }
     if not permissions.sees_all(version, by):
         return render(request, "training/cover.html", given)
+    given["swapped"] = swapped_in(said)
     return render(request, "training/walkthrough.html", given | all_of_it(said))
+
+
+def swapped_in(said: Walkthrough) -> str:
+    """Which feature a twin swaps, in the middle of a sentence; nothing of one that is no twin."""
+    words = SWAPPED_WORDS[said.mirror.swapped] if said.mirror else ""
+    return words[:1].lower() + words[1:]
 
 
 def all_of_it(said: Walkthrough) -> dict[str, Any]:
