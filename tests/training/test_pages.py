@@ -158,6 +158,20 @@ def test_what_is_missing_is_said_beside_its_field_and_everything_typed_is_kept(b
     assert "Trust is lost" in client.get(where).content.decode()
 
 
+def test_a_text_that_no_screen_could_show_is_refused_and_a_session_has_an_end_of_people(begun, monkeypatch):
+    client, _ = phone(begun)
+    where = at("pair", begun, 1, "first", telling.rows(begun)[0])
+    long = client.post(where, typed(share="x" * 4001))
+    assert long.status_code == 422
+    assert "Use at most 4000 characters" in said(long)
+    nul = client.post(where, typed(share="a\x00b"))
+    assert nul.status_code == 422
+
+    monkeypatch.setattr("training.services.taking_part.MOST", 6)
+    full = Client().post("/join/", {"code": begun.code})
+    assert (full.status_code, "This session is full" in said(full)) == (409, True)
+
+
 def test_two_windows_show_both_versions(begun):
     client, _ = phone(begun)
     where = at("pair", begun, 1, "first", telling.rows(begun)[0])

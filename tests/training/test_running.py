@@ -119,6 +119,19 @@ def test_an_answer_after_closing_is_refused_and_kept_for_whoever_wrote_it(begun,
     assert drafts.of(late, shown.step).kept(row) == telling.pair()
 
 
+def test_what_is_typed_after_sending_changes_nothing_that_was_sent(begun):
+    session, (first, *_rest) = begun
+    row = telling.rows(session)[0]
+    sent = telling.answered(first, session).sent
+
+    kept = drafts.keep(
+        participant=first, step=session.step, name=row, typed=telling.pair(telling.harm((1,))), edition=1, at=NOON
+    )
+
+    assert not kept.counts
+    assert Answer.objects.get(participant=first).sent == sent
+
+
 def test_two_windows_never_write_over_each_other(begun):
     session, (first, *_rest) = begun
     step, row = session.step, telling.rows(session)[0]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 import uuid
 from datetime import datetime
+from typing import Final
 
 from django.db.models import F
 from django.utils.translation import gettext as _
@@ -15,6 +16,9 @@ from cases.vocabulary import Pole
 from training import codes, drafts, log, sending
 from training.groups import Answer, Participant, Session, Step
 from training.log import Verb
+
+MOST: Final = 1000
+"""People in a session: three times as many as it was measured with. A program with a code could join for ever."""
 
 
 class SentAlready(Exception):
@@ -44,6 +48,8 @@ def join(
         now.save(update_fields=["lot"])
         participant.first = first
         participant.number = Participant.objects.next_number(session.pk)
+        if participant.number > MOST:
+            raise NotPossibleNow(_("This session is full. Ask your trainer."))
         participant.save(force_insert=True)
         act.says(number=participant.number, first=first)
     return participant

@@ -111,6 +111,13 @@ def seated(page: Callable[Concatenate[HttpRequest, Seat, P], HttpResponse]) -> C
     return guarded
 
 
+LONGEST = 4000  # characters of one answer
+
+
+def _too_long(said: Any) -> bool:
+    return isinstance(said, str) and len(said) > LONGEST
+
+
 HIDDEN = ("csrfmiddlewaretoken", "key")
 
 
@@ -301,6 +308,10 @@ class Pair:
             words = " ".join(said for _href, said in form.error_list)
             return not_saved(words, status=422) if is_autosave(self.request) else self.draw(form, status=422)
         typed = form.answers()
+        if wide := {f"{side}-{name}" for side, each in typed.items() for name, said in each.items() if _too_long(said)}:
+            form.add_refusal(dict.fromkeys(sorted(wide), _("Use at most %(most)d characters") % {"most": LONGEST}))
+            words = " ".join(said for _href, said in form.error_list)
+            return not_saved(words, status=422) if is_autosave(self.request) else self.draw(form, status=422)
         try:
             kept = drafts.keep(
                 participant=self.seat.participant,
