@@ -226,7 +226,7 @@ class ShiftDrawn:
     people: int
     changed: int
     heads: tuple[str, ...]
-    lines: tuple[tuple[Course, str, tuple[int, ...]], ...]
+    lines: tuple[tuple[Course, str, tuple[tuple[str, int], ...]], ...]
 
 
 def shift(found: Mapping[str, Any] | None, row: str, order: Sequence[Pole]) -> ShiftDrawn | None:
@@ -239,7 +239,11 @@ def shift(found: Mapping[str, Any] | None, row: str, order: Sequence[Pole]) -> S
         changed=found["relations"][row],
         heads=tuple(str(words) for words in MOVED.values()),
         lines=tuple(
-            (pole(each), asked[axis], tuple(found["rows"][row][each][axis][name] for name in MOVED))
+            (
+                pole(each),
+                asked[axis],
+                tuple((str(words), found["rows"][row][each][axis][name]) for name, words in MOVED.items()),
+            )
             for each in order
             for axis in AXES
         ),

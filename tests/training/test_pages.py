@@ -326,7 +326,8 @@ def test_joined_answered_shown_talked_decided_debriefed(esme):
     assert "Trust is lost" not in files["attendance"]
     assert files["attendance"].count("\r\n") == 13
     report = said(trainer.get(at("report", session)))
-    assert "Second round" in report or "second round" in report
+    assert "second round" in report
+    assert "and its chain holds" in report
     assert "at 1 stage of 6" in said(phones[0].get(at("took_part", session)))
     press("end")
     assert "This session is over" in said(phones[0].get(at("taking_part", session)))

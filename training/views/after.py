@@ -14,8 +14,8 @@ from django.views.decorators.http import require_GET
 from agencies.acting import ActingRequest, signed_in
 from agencies.permissions import NotPossibleNow
 from assessments.appraisal.anchors import load as load_scales
-from training import drawing, piles, taking_out
-from training.groups import Answer, Participant, Session, Step
+from training import drawing, log, piles, taking_out
+from training.groups import Answer, Entry, Participant, Session, Step
 from training.services import running
 from training.turns import PART_WORDS, Part
 from training.views.taking_part import Seat, seated
@@ -44,6 +44,8 @@ def report(request: ActingRequest, pk: UUID) -> HttpResponse:
         "attended": [
             (each, [(PART_WORDS[part], count) for part, count in taking_out.took_part(each).items()]) for each in people
         ],
+        "entries": Entry.objects.of_chain(found.pk).count(),
+        "altered": log.faults(found.pk),
         "parts": [PART_WORDS[part] for part in Part],
         "steps": [_told(found, step) for step in Step.objects.of_session(found.pk).seen()],
     }
