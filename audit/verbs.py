@@ -87,6 +87,10 @@ class Verb(StrEnum):
     REVIEW_LOCKED = "review.locked"
     REVIEW_SECOND = "review.second"
     REVIEW_GIVEN_BACK = "review.given_back"
+    LADDER_ANSWERED = "ladder.answered"
+    OWN_NOTE_WRITTEN = "own_note.written"
+    ACTION_ADDED = "action.added"
+    ACTION_DONE = "action.done"
     FIGURES_EXPORTED = "figures.exported"
     VIEW_OPENED = "view.opened"
     VIEW_DENIED = "view.denied"
@@ -560,6 +564,34 @@ TELLING: dict[Verb, Telling] = {
         {"aside": _CODE},
         needs=("aside",),
         seals=False,
+        purpose=Purpose.ASSURANCE,
+    ),
+    Verb.LADDER_ANSWERED: Telling(
+        gettext_noop("Found, when it was asked what went wrong: {rung}"),
+        Group.AFTER,
+        _VERSION | {"rung": _CODE, "substitution": _CODE, "lands": _CODE},
+        needs=("version", "rung"),
+        purpose=Purpose.ASSURANCE,
+    ),
+    Verb.OWN_NOTE_WRITTEN: Telling(
+        gettext_noop("A note of their own by whoever decided, on version {version}"),
+        Group.AFTER,
+        _VERSION,
+        needs=("version",),
+        purpose=Purpose.ASSURANCE,
+    ),
+    Verb.ACTION_ADDED: Telling(
+        gettext_noop("To be done about what was found: {rung}"),
+        Group.AFTER,
+        _VERSION | {"rung": _CODE, "person": _ID, "due_on": _DAY},
+        needs=("rung", "person", "due_on"),
+        purpose=Purpose.ASSURANCE,
+    ),
+    Verb.ACTION_DONE: Telling(
+        gettext_noop("Done about what was found: {rung}"),
+        Group.AFTER,
+        _VERSION | {"rung": _CODE},
+        needs=("rung",),
         purpose=Purpose.ASSURANCE,
     ),
     Verb.FIGURES_EXPORTED: Telling(

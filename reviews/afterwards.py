@@ -16,7 +16,7 @@ from assessments.models import SignedVersion
 from assessments.vocabulary import SignOffOutcome
 from cases.models import SharingQuestion
 from govuk.components import Task
-from reviews.models import FollowUp
+from reviews.models import Action, FollowUp, Ladder, OwnNote
 from reviews.vocabulary import Onward
 
 
@@ -43,7 +43,16 @@ def belongings(question: SharingQuestion) -> dict[str, str]:
     """Each follow-up as entries of the trail name it, and what people call it."""
     rows = FollowUp.objects.filter(version__assessment__question=question).without_words().select_related("version")
     words = _("Follow-up of version %(number)d")
-    return {f"reviews.followup:{each.pk}": words % {"number": each.version.number} for each in rows}
+    named = {f"reviews.followup:{each.pk}": words % {"number": each.version.number} for each in rows}
+    things: list[tuple[Any, str, str]] = [
+        (Ladder, "version__assessment__question", _("What went wrong")),
+        (OwnNote, "version__assessment__question", _("A note by whoever decided")),
+        (Action, "ladder__version__assessment__question", _("What is to be done")),
+    ]
+    for model, path, said in things:
+        ids = model.objects.filter(**{path: question}).values_list("pk", flat=True)
+        named |= {f"{model._meta.label_lower}:{pk}": said for pk in ids}
+    return named
 
 
 def _task(question: SharingQuestion, version: SignedVersion, said: list[FollowUp], review: Any) -> Task:

@@ -24,6 +24,9 @@ class Reviews(AppConfig):
             "onward": vocabulary.Onward,
             "looker": vocabulary.Looker,
             "aside": vocabulary.StepAside,
+            "rung": vocabulary.Rung,
+            "substitution": vocabulary.Substitution,
+            "lands": vocabulary.Rung,
             **{str(link): vocabulary.LinkFinding for link in vocabulary.Link},
         }.items():
             glossary.offer(name, {member.value: member.words for member in kind})

@@ -65,6 +65,13 @@ def hindsight(team: UUID) -> Hindsight:
         return Hindsight(*cursor.fetchone())
 
 
+def where_findings_land(team: UUID) -> dict[str, int]:
+    """How many findings of a team landed on which rung, for somebody who answers for it; nothing of any other team."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM riskapp_where_findings_land(%s)", [str(team)])
+        return {str(rung): int(many) for rung, many in cursor.fetchall()}
+
+
 def due(on: dt.date) -> list[Due]:
     """The follow-ups that are due by this day, the longest due first."""
     with transaction.atomic(), connection.cursor() as cursor:

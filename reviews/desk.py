@@ -18,7 +18,7 @@ from agencies.roles import Role
 from assessments import permissions
 from assessments.models import Assessment, Dissent
 from cases.models import UrgentAccess
-from reviews.models import Counted
+from reviews.models import Action, Counted
 
 AT_ONCE = 10
 OVERDUE_AFTER = dt.timedelta(days=14)
@@ -65,6 +65,12 @@ def different_views(by: Acting) -> List:
     assert by.team is not None
     rows = Dissent.objects.visible_to(by).unanswered_in(by.team).with_assessment()
     return _first(rows.prefetch_related("assessment__question__case__people"))
+
+
+def actions(by: Acting) -> List:
+    """What is to be done in the team about findings and is not done, the first due first."""
+    assert by.team is not None
+    return _first(Action.objects.visible_to(by).open_in(by.team).with_question())
 
 
 def in_hand(by: Acting, at: dt.datetime) -> list[tuple[User, int, bool]]:

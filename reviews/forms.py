@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -16,6 +17,7 @@ from govuk.forms import (
     Checkboxes,
     DateField,
     DateInput,
+    Edition,
     Form,
     Input,
     Radios,
@@ -27,13 +29,16 @@ from govuk.forms import (
 from reviews.given import FollowUpGiven
 from reviews.vocabulary import (
     DID,
+    RUNG_ASKED,
     Fit,
     Link,
     LinkFinding,
     Need,
     Occasion,
     Onward,
+    Rung,
     StepAside,
+    Substitution,
     Use,
     in_lot_order,
 )
@@ -278,3 +283,86 @@ class AskReviewForm(Form):
         field: Any = self.fields["reviewer"]
         field.queryset = people
         field.label_from_instance = lambda user: user.display_name
+
+
+class RungForm(Form):
+    """What is found of one rung."""
+
+    text = words("", _("Enter what you found"), _("What was known and possible then, not what is known now"))
+    edition = Edition()
+
+    def __init__(self, *args: Any, rung: Rung, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["text"].label = _now(RUNG_ASKED[rung])
+
+
+class SubstitutionForm(Form):
+    """The substitution test, before anything about a person."""
+
+    substitution = one_of(
+        _("A colleague with the same training, the same caseload, the same hour and the same facts:"),
+        Substitution.choices(),
+        _("Select what a colleague would have done"),
+    )
+    text = words(_("Why do you think so?"), _("Enter why you think so"))
+    edition = Edition()
+
+
+class LandsForm(Form):
+    """On which rung the finding lands."""
+
+    lands = one_of(
+        _("Where does the finding land?"),
+        Rung.choices(),
+        _("Select one of those of which you said what you found"),
+        _("What is done about it is done there first"),
+    )
+    edition = Edition()
+
+    def __init__(self, *args: Any, answered: Mapping[str, bool], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["lands"]
+        field.choices = [(code, said) for code, said in Rung.choices() if answered.get(code)]
+
+
+class ActionForm(Form):
+    """What is to be done, by whom and by when."""
+
+    what = words(_("What is to be done?"), _("Enter what is to be done"))
+    owner = forms.ModelChoiceField(
+        label=_("Who does it?"),
+        queryset=User.objects.none(),
+        empty_label=_("Choose somebody"),
+        widget=Select(size="m"),
+        error_messages=missing(_("Select somebody who works for your agency")),
+    )
+    due_on = DateField(
+        label=_("By when?"),
+        help_text=for_example(_("For example, %(date)s"), days=60),
+        name=_("By when"),
+        must="future",
+        widget=DateInput(size="m"),
+        error_messages=missing(_("Enter by when. It must be in the future")),
+    )
+
+    def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["owner"]
+        field.queryset = people
+        field.label_from_instance = lambda user: user.display_name
+
+
+class OwnNoteForm(Form):
+    """What whoever decided says of it in their own words."""
+
+    text = words(
+        _("Your note"),
+        _("Enter your note"),
+        _("Nobody can change it, you neither: a later note stands beside it. Whoever can see the case can read it"),
+    )
+
+
+class DoneForm(Form):
+    """What was done about a finding."""
+
+    done = words(_("What was done?"), _("Enter what was done"))

@@ -16,9 +16,10 @@ from agencies.contexts import ServiceContext
 from assessments.documents import DocumentField
 from assessments.vocabulary import TimeToday, Trained
 from audit.fields import SealedField
-from cases.models import Kept
+from cases.models import Edited, Kept
+from cases.querysets import FencedQuerySet
 from reviews import querysets
-from reviews.vocabulary import Fit, Looker, Need, Occasion, Onward, StepAside, Use
+from reviews.vocabulary import Fit, Looker, Need, Occasion, Onward, Rung, StepAside, Substitution, Use
 
 CONTEXTS = [(context.value, context.value) for context in ServiceContext]
 
@@ -181,3 +182,86 @@ class BlindReview(Kept):
                 condition=~models.Q(reviewer=models.F("asked_by")), name="nobody_asks_themselves_for_a_review"
             ),
         ]
+
+
+class Ladder(Edited):
+    """What is found when a case went wrong, from the organisation down. Of a person nothing before the rest."""
+
+    version = models.OneToOneField("assessments.SignedVersion", models.PROTECT, related_name="ladder")
+    team = models.ForeignKey("agencies.Team", models.PROTECT, related_name="+")
+    organisation = SealedField(null=True)
+    management = SealedField(null=True)
+    of_team = SealedField(null=True)
+    substitution = models.CharField(max_length=10, choices=Substitution.choices(), blank=True)
+    substituted = SealedField(null=True)
+    person = SealedField(null=True)
+    lands = models.CharField(max_length=12, choices=Rung.choices(), blank=True)
+    opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    opened_at = models.DateTimeField()
+
+    objects = querysets.LadderQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(person__isnull=True)
+                | models.Q(
+                    organisation__isnull=False,
+                    management__isnull=False,
+                    of_team__isnull=False,
+                    substituted__isnull=False,
+                    substitution=Substitution.OTHERWISE,
+                ),
+                name="of_a_person_nothing_before_the_rest",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(lands=Rung.PERSON) | models.Q(person__isnull=False),
+                name="nothing_lands_on_a_person_of_whom_nothing_was_asked",
+            ),
+        ]
+
+    @property
+    def answered(self) -> dict[str, bool]:
+        """Of which rungs something was said."""
+        return {rung.value: getattr(self, FIELDS[rung]) is not None for rung in Rung}
+
+
+FIELDS = {
+    Rung.ORGANISATION: "organisation",
+    Rung.MANAGEMENT: "management",
+    Rung.TEAM: "of_team",
+    Rung.PERSON: "person",
+}
+"""In which column what is found of each rung is kept."""
+
+
+class OwnNote(Kept):
+    """What whoever decided says of it in their own words. Nobody changes it: no manager, and not they themselves."""
+
+    version = models.ForeignKey("assessments.SignedVersion", models.PROTECT, related_name="own_notes")
+    text = SealedField(null=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    objects = FencedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["at", "id"]
+
+
+class Action(Edited):
+    """What is to be done about a finding, at the rung on which it lands, by whom and by when."""
+
+    ladder = models.ForeignKey(Ladder, models.PROTECT, related_name="actions")
+    rung = models.CharField(max_length=12, choices=Rung.choices())
+    what = SealedField(null=True)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    due_on = models.DateField()
+    added_at = models.DateTimeField()
+    done_at = models.DateTimeField(null=True)
+    done = SealedField(null=True)
+
+    objects = querysets.ActionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["due_on", "id"]

@@ -20,7 +20,7 @@ from assessments.vocabulary import SignOffOutcome
 from cases import permissions as cases
 from cases.models import Grant, Wall
 from cases.vocabulary import FOR_WORK
-from reviews.models import BlindReview
+from reviews.models import Action, BlindReview
 
 
 def check_can_follow_up(version: SignedVersion, by: Acting, at: dt.datetime) -> None:
@@ -56,9 +56,38 @@ def check_can_ask_review(version: SignedVersion, reviewer: User, by: Acting, at:
 
 def reviewers_for(by: Acting, at: dt.datetime) -> QuerySet[User]:
     """Whom a manager may ask to review: colleagues of the agency in a role that sees cases, by name."""
+    return colleagues(by, at).exclude(pk=by.user.pk)
+
+
+def colleagues(by: Acting, at: dt.datetime) -> QuerySet[User]:
+    """Everybody of the agency in a role that sees cases, oneself among them, by name: who may be given something to
+    do."""
     works = Membership.objects.current(at).filter(team__agency=by.agency).with_role(*SEES_CASES).at_work()
-    people: QuerySet[User] = User.objects.filter(pk__in=works.values("user")).exclude(pk=by.user.pk)
+    people: QuerySet[User] = User.objects.filter(pk__in=works.values("user"))
     return people.order_by("first_name", "last_name")
+
+
+def check_answers_ladder(version: SignedVersion, by: Acting, at: dt.datetime) -> None:
+    """A manager of the team who may see the case and did not decide it: whoever decided has a note of their own."""
+    check_can_follow_up(version, by, at)
+    check_manages(version.assessment.team, by)
+    if by.user.pk in (version.signed_by_id, version.assessment.author_id):
+        raise MayNot(_("You decided this. Another manager asks what went wrong; you can write a note of your own."))
+
+
+def check_decided(version: SignedVersion, by: Acting, at: dt.datetime) -> None:
+    """Whoever decided, while they may see the case."""
+    cases.check_can_see(version.assessment, by, at)
+    if by.user.pk not in (version.signed_by_id, version.assessment.author_id):
+        raise MayNot(_("Only whoever decided writes this note."))
+
+
+def check_finishes(action: Action, by: Acting, at: dt.datetime) -> None:
+    """Whose it is, or a manager of the team; of a case that they may see."""
+    assessment = action.ladder.version.assessment
+    cases.check_can_see(assessment, by, at)
+    if by.user.pk != action.owner_id and not looks_after(assessment.team, by):
+        raise MayNot(_("Only whoever has this in hand, or a manager of the team, says that it is done."))
 
 
 def check_reviews(review: BlindReview, by: Acting) -> None:

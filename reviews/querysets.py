@@ -25,11 +25,15 @@ from reviews.rates import FollowedUp, found
 from reviews.vocabulary import ErrorKind, Need, Use
 
 if TYPE_CHECKING:
-    from reviews.models import BlindReview, Counted, FollowUp, Reminded, Sample  # noqa: F401  # named within texts
+    from reviews.models import Action, BlindReview, Counted, FollowUp, Ladder, Reminded, Sample  # noqa: F401  # named within texts
 
 
 class FollowUpQuerySet(FencedQuerySet["FollowUp"]):
     """What came of decisions."""
+
+    def of_version(self, version: UUID) -> Self:
+        """All that was said of one signed version, the first first; as far as the fence lets it be read."""
+        return self.filter(version_id=version).order_by("number")
 
     def with_people(self) -> Self:
         """Each with who made it, the first first."""
@@ -132,6 +136,26 @@ class BlindReviewQuerySet(models.QuerySet["BlindReview"]):
             return self.select_for_update(of=("self",), no_key=True).get(pk=row.pk)
         except ObjectDoesNotExist:
             raise NotThere from None
+
+
+class LadderQuerySet(FencedQuerySet["Ladder"]):
+    """What was found when cases went wrong."""
+
+    def of_version(self, version: UUID) -> Self:
+        """That of one signed version, with its actions and who has them."""
+        return self.filter(version_id=version).prefetch_related("actions__owner")
+
+
+class ActionQuerySet(FencedQuerySet["Action"]):
+    """What is to be done about findings."""
+
+    def open_in(self, team: Team) -> Self:
+        """Those of this team that are not done, the first due first."""
+        return self.filter(ladder__team=team, done_at=None).order_by("due_on", "pk")
+
+    def with_question(self) -> Self:
+        """Each with its owner and the question that it came from."""
+        return self.select_related("owner", "ladder__version__assessment__question__case__team__agency")
 
 
 class RemindedQuerySet(models.QuerySet["Reminded"]):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reviews.views import desk, following, looking, reviewing
+from reviews.views import desk, following, going_wrong, looking, reviewing
 
 app_name = "reviews"
 urlpatterns = [
@@ -11,6 +11,13 @@ urlpatterns = [
         following.FollowUpPage.as_view(),
         name="follow_up",
     ),
+    path(
+        "questions/<uuid:question>/record/<int:number>/what-went-wrong/",
+        going_wrong.GoingWrong.as_view(),
+        name="went_wrong",
+    ),
+    path("questions/<uuid:question>/record/<int:number>/own-note/", going_wrong.OwnNotePage.as_view(), name="own_note"),
+    path("actions/<uuid:pk>/done/", going_wrong.Finish.as_view(), name="action_done"),
     path("desk/", desk.desk, name="desk"),
     path("desk/sample/", desk.sample, name="sample"),
     path("desk/hand-over/<uuid:person>/", desk.hand_over, name="hand_over"),

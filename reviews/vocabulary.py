@@ -142,3 +142,28 @@ class StepAside(Worded):
     OUTCOME = "outcome", "I know how it ended"
     AUTHOR = "author", "I can tell who decided, and should not review them"
     OTHER = "other", "Another reason"
+
+
+class Rung(Worded):
+    """Who could have done otherwise, from the top: the order in which it is asked."""
+
+    ORGANISATION = "organisation", "The organisation"
+    MANAGEMENT = "management", "Its management"
+    TEAM = "team", "The team"
+    PERSON = "person", "A person"
+
+
+class Substitution(Worded):
+    """Would a colleague with the same training, caseload, hour and facts have done otherwise? Asked before a person."""
+
+    SAME = "same", "They would have done the same"
+    NOT_CLEAR = "not_clear", "That is not clear"
+    OTHERWISE = "otherwise", "They would have done otherwise"
+
+
+RUNG_ASKED: Mapping[Rung, str] = {
+    Rung.ORGANISATION: "What did the organisation do, or leave undone, that made this likelier?",
+    Rung.MANAGEMENT: "What did its management do, or leave undone?",
+    Rung.TEAM: "How did the team work, and what did it take for granted?",
+    Rung.PERSON: "What could this person have done otherwise, and what would have helped them?",
+}

@@ -96,6 +96,9 @@ ACCESS = {
     "reviews:ask_review": Page(others=403, nobody=302, moss=302, bryn=200, hari=200),
     "reviews:review": Page(nobody=302, moss=302),  # nothing was asked of anybody in the scene
     "reviews:give_back": Page(nobody=302, moss=302),
+    "reviews:went_wrong": READ,
+    "reviews:own_note": Page(amara=200, bryn=403, nobody=302, moss=302, leaves="view.opened"),
+    "reviews:action_done": Page(nobody=302, moss=302),  # nothing is to be done in the scene
     "reviews:desk": Page(others=403, nobody=302, moss=302, bryn=200, hari=200),
     "reviews:sample": Page(others=403, nobody=302, moss=302, bryn=200, hari=200),
     "reviews:hand_over": Page(others=403, nobody=302, moss=302, bryn=404, hari=404),  # nobody of the team

@@ -2,6 +2,14 @@
 
 from reviews.services.drawing import draw_sample
 from reviews.services.following import record_follow_up
+from reviews.services.going_wrong import (
+    add_action,
+    answer_rung,
+    answer_substitution,
+    finish_action,
+    say_where_it_lands,
+    write_own_note,
+)
 from reviews.services.handing_out import hand_out_figures
 from reviews.services.reminding import remind
 from reviews.services.reviewing import (
@@ -13,13 +21,19 @@ from reviews.services.reviewing import (
 )
 
 __all__ = [
+    "add_action",
+    "answer_rung",
+    "answer_substitution",
     "ask_review",
     "comment_again",
     "draw_sample",
+    "finish_action",
     "give_own_readings",
     "hand_out_figures",
     "lock_reading",
     "record_follow_up",
     "remind",
+    "say_where_it_lands",
     "step_aside",
+    "write_own_note",
 ]

@@ -39,9 +39,11 @@ def desk(request: ActingRequest) -> HttpResponse:
     with reading(by):
         to_sign_off, due = waiting.to_sign_off(by), waiting.due(by, today)
         acted_first, views = waiting.acted_first(by, at), waiting.different_views(by)
+        actions = waiting.actions(by)
         questions = [
             *(row.question for row in [*to_sign_off.rows, *due.rows, *acted_first.rows]),
             *(row.assessment.question for row in views.rows),
+            *(row.ladder.version.assessment.question for row in actions.rows),
         ]
         audit.open_keys({question.stream for question in questions})
         context = {
@@ -53,6 +55,8 @@ def desk(request: ActingRequest) -> HttpResponse:
             "urgent": waiting.urgent_access(by),
             "views": views,
             "view_rows": [(lines.title(row.assessment.question), row) for row in views.rows],
+            "actions": actions,
+            "today": today,
             "in_hand": waiting.in_hand(by, at),
             "samples": list(Sample.objects.visible_to(by).of_team(team).order_by("-number")[:3]),
         }

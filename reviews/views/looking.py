@@ -15,11 +15,11 @@ from agencies.contexts import contexts
 from agencies.models import Team
 from assessments.views import lines
 from audit import services as audit
-from reviews import figures, permissions, services, sheet
+from reviews import counting, figures, permissions, services, sheet
 from reviews.figures import Year
 from reviews.models import Counted
-from reviews.rates import STANDING_SENTENCE, Shown
-from reviews.vocabulary import KIND_WORDS, ErrorKind
+from reviews.rates import ENOUGH_TO_SHOW, STANDING_SENTENCE, Shown
+from reviews.vocabulary import KIND_WORDS, ErrorKind, Rung
 
 ON_A_PAGE = 25
 ANSWERS = {"found": True, "none": False, "not_known": None}
@@ -39,6 +39,7 @@ def looking_back(request: ActingRequest) -> HttpResponse:
                 "quarters": [(sheet.quarter_name(each.first_day), each) for each in year.by_quarter],
                 "pairs": [(_pair(*pair), f"{pair[0]}-{pair[1]}", row) for pair, row in year.by_pair.items()],
                 "conditions": [(sheet.quarter_name(each.quarter), each) for each in year.conditions()],
+                "lands": _lands(year.team),
                 "first": year.quarters[0],
                 "last": sheet.quarter_name(year.quarters[-1]),
                 "earlier": years_ago + 1 if years_ago < figures.MOST_YEARS else None,
@@ -110,6 +111,14 @@ def _year(request: ActingRequest, by: Acting) -> tuple[Year | None, int, list[Te
     years_ago = min(int(ago), figures.MOST_YEARS) if ago.isascii() and ago.isdigit() and len(ago) < 4 else 0
     quarters = figures.quarters_of(timezone.localdate(), years_ago)
     return (Year.of(found[0], quarters, by) if found else None), years_ago, teams
+
+
+def _lands(team: Team) -> list[tuple[str, int]]:
+    """How many findings landed on which rung, from the top; nothing where there are too few to tell of."""
+    counts = counting.where_findings_land(team.pk)
+    if sum(counts.values()) < ENOUGH_TO_SHOW:
+        return []
+    return [(rung.words, counts.get(rung.value, 0)) for rung in Rung]
 
 
 def _pair(holder: str, receiver: str) -> str:

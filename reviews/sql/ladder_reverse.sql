@@ -1,0 +1,15 @@
+DROP FUNCTION riskapp_where_findings_land;
+DROP POLICY counting ON reviews_ladder;
+DROP TRIGGER done_table_stays ON reviews_ownnote;
+DROP TRIGGER done_stays ON reviews_ownnote;
+DROP POLICY own ON reviews_ownnote;
+ALTER TABLE reviews_action DROP CONSTRAINT ladder_id_in_one_case;
+ALTER TABLE reviews_ownnote DROP CONSTRAINT version_id_in_one_case;
+ALTER TABLE reviews_ladder DROP CONSTRAINT version_id_in_one_case;
+ALTER TABLE reviews_ladder DROP CONSTRAINT reviews_ladder_has_one_stream;
+DROP POLICY need_to_know ON reviews_action;
+DROP POLICY need_to_know ON reviews_ownnote;
+DROP POLICY need_to_know ON reviews_ladder;
+ALTER TABLE reviews_action NO FORCE ROW LEVEL SECURITY, DISABLE ROW LEVEL SECURITY;
+ALTER TABLE reviews_ownnote NO FORCE ROW LEVEL SECURITY, DISABLE ROW LEVEL SECURITY;
+ALTER TABLE reviews_ladder NO FORCE ROW LEVEL SECURITY, DISABLE ROW LEVEL SECURITY;
