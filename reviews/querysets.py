@@ -39,10 +39,6 @@ class FollowUpQuerySet(FencedQuerySet["FollowUp"]):
         """Each with who made it, the first first."""
         return self.select_related("by").order_by("number")
 
-    def of_version(self, version: UUID) -> Self:
-        """Every look at one decision, for whoever may be told how it ended."""
-        return self.filter(version=version)
-
 
 class SampleQuerySet(models.QuerySet["Sample"]):
     """Samples that were drawn."""
