@@ -26,10 +26,6 @@ NO_SUCH_WAY = Page(nobody=302, moss=302)  # the appraisal of the scene has no fu
 TRAINERS = Page(esme=200, nobody=302, moss=302)  # about a walkthrough of the agency: to others it is not there
 TRAINERS_ALONE = Page(others=403, esme=200, nobody=302, moss=302)
 
-# About a walkthrough that the agency writes: to others it is not there.
-TRAINERS = Page(esme=200, nobody=302, moss=302)
-TRAINERS_ALONE = Page(others=403, esme=200, nobody=302, moss=302)
-
 PROGRAM = Page(others=200, nobody=401, moss=401)
 NOT_FOR_A_PROGRAM = Page(others=404, nobody=401, moss=401)
 

@@ -20,6 +20,7 @@ from tests.access import ACCESS
 from tests.assessments.pages import stories
 from tests.canaries import sealed_words
 from tests.cast import signed_in
+from tests.examples import ALL
 from tests.told import told_once
 from tests.training import telling
 from tests.training.stories import told_anew, written
@@ -133,20 +134,29 @@ def asked(carried, method, where, before=None):
     return answer, left
 
 
+def is_opened_by(name, page, place):
+    """Whether this person opens this page in this run: whoever the table names opens it, Amara, Chidi of another agency
+    and somebody who is not signed in open every page, the others each third one, or with EXAMPLES=all every one."""
+    told = name in ACCESS[page].answers or page in TELLS_THE_TIME
+    return ALL or told or name in ("amara", "chidi", "nobody") or (place + CAST.index(name)) % 3 == 0
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize("name", [*CAST, "nobody"])
 def test_everybody_gets_the_answers_of_the_table(name, scene, people, caplog, mailoutbox):
     carried = pass_of(people[name])
     before = trail()
 
-    answers = {page: asked(carried, ACCESS[page].method, address(ROUTES[page], scene), before) for page in ACCESS}
+    pages = [page for place, page in enumerate(ACCESS) if is_opened_by(name, page, place)]
+    answers = {page: asked(carried, ACCESS[page].method, address(ROUTES[page], scene), before) for page in pages}
     found = asked(carried, "GET", f"/cases/?reference={scene['reference']}", before)
     outbox.drain(timezone.now, done=(audit.AlreadyDone,))
 
     given = {page: answer.status_code for page, (answer, _) in answers.items()}
     given |= {page: 200 for page in TELLS_THE_TIME if given[page] == 503}
-    assert given == {page: cell.answer(name) for page, cell in ACCESS.items()}
-    shown = [page for page, cell in ACCESS.items() if cell.leaves and cell.method == "GET" and cell.answer(name) == 200]
+    assert given == {page: ACCESS[page].answer(name) for page in pages}
+    cells = {page: ACCESS[page] for page in pages}
+    shown = [page for page, cell in cells.items() if cell.leaves and cell.method == "GET" and cell.answer(name) == 200]
     assert [page for page in shown if str(ACCESS[page].leaves) in answers[page][1]] == shown
     read = told_of(scene, [said_in(answer) for answer, _ in [*answers.values(), found]])
     assert read == (set(scene["canaries"]) if name in ("amara", "bryn") else ALSO_READ.get(name, set()))
