@@ -1,6 +1,7 @@
 """Which follow-ups, samples and counted decisions are asked for, and by whom may they be seen?
 
 No method here groups or filters what is counted by a person, and the table that is counted from has no person in it.
+One method finds what whoever asks signed themselves, for their own page.
 """
 
 from __future__ import annotations
@@ -60,6 +61,10 @@ class CountedQuerySet(FencedQuerySet["Counted"]):
 
     def of_team(self, team: Team) -> Self:
         return self.filter(team=team)
+
+    def of_own(self, by: Acting) -> Self:
+        """Those that this person signed: for their own page. Of nobody else can it be asked."""
+        return self.filter(version__signed_by=by.user, replaced=False)
 
     def due(self, on: dt.date) -> Self:
         """Those to be followed up by then, the longest due first."""

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reviews.views import desk, following, going_wrong, looking, reviewing
+from reviews.views import desk, following, going_wrong, learning, looking, reviewing
 
 app_name = "reviews"
 urlpatterns = [
@@ -18,6 +18,7 @@ urlpatterns = [
     ),
     path("questions/<uuid:question>/record/<int:number>/own-note/", going_wrong.OwnNotePage.as_view(), name="own_note"),
     path("actions/<uuid:pk>/done/", going_wrong.Finish.as_view(), name="action_done"),
+    path("my-decisions/", learning.learning, name="learning"),
     path("desk/", desk.desk, name="desk"),
     path("desk/sample/", desk.sample, name="sample"),
     path("desk/hand-over/<uuid:person>/", desk.hand_over, name="hand_over"),

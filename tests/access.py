@@ -95,6 +95,7 @@ ACCESS = {
     "reviews:went_wrong": READ,
     "reviews:own_note": Page(amara=200, bryn=403, nobody=302, moss=302, leaves="view.opened"),
     "reviews:action_done": Page(nobody=302, moss=302),  # nothing is to be done in the scene
+    "reviews:learning": Page(others=200, nobody=302, moss=302, esme=403, gwen=403, ines=403, jo=403, lena=403),
     "reviews:desk": Page(others=403, nobody=302, moss=302, bryn=200, hari=200),
     "reviews:sample": Page(others=403, nobody=302, moss=302, bryn=200, hari=200),
     "reviews:hand_over": Page(others=403, nobody=302, moss=302, bryn=404, hari=404),  # nobody of the team

@@ -54,6 +54,7 @@ def work(request: ActingRequest) -> HttpResponse:
             "asks": by.acts_as(Role.PRACTITIONER),
             "sees_cases": sees_cases,
             "ask": tasks.where("cases:list"),
+            "own": tasks.where("reviews:learning"),
             "to_review": _to_review(by),
             "note": "" if sees_cases else _no_cases(request),
             "lodged": lodging.standing() if by.acts_as(*ANSWERS_FOR_THE_HISTORY) else None,
