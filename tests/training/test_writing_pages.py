@@ -109,7 +109,7 @@ def test_a_file_with_mistakes_names_line_and_field_and_stays_on_the_page(desk):
     assert not Scenario.objects.filter(agency__isnull=False).exists()
 
 
-@pytest.mark.parametrize("text", ["", "a: [", "- 1\n- 2", "a: &x 1\nb: *x", "!!python/name:os.system {}"])
+@pytest.mark.parametrize("text", ["", "a: ["])
 def test_what_is_no_walkthrough_is_refused_in_words(desk, text):
     answer = sent(desk, page("bring_in"), text=text)
 
