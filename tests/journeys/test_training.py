@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from tests.journeys import screens
 from tests.journeys.test_every_page import pictured
-from tests.training.stories import GATE, brought_in, published, written
+from tests.training.stories import GATE, brought_in, published, told_anew, written
 from training.models import Published
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -44,6 +44,18 @@ def test_every_page_of_whoever_trains_is_without_a_fault_on_a_telephone(person, 
     assert somebody.heard == []
     assert "Error: " in somebody.page.title()
     assert "Line 2, titel: There is no such field" in somebody.reads()
+
+
+def test_what_is_checked_is_read_on_a_telephone_without_a_fault(person, amara, bryn):
+    somebody, offer = person(bryn, width=screens.PHONE), told_anew(amara)
+
+    for name, about in (("offers", []), ("offer", [offer.pk])):
+        assert somebody.opens(f"training:{name}", *about) == 200
+        assert screens.faults(somebody.page, widths=[screens.PHONE]) == []
+        pictured(somebody.page, f"training.{name}")
+    somebody.presses("Record your check")
+    assert somebody.page.title().startswith("Error: ")
+    assert screens.faults(somebody.page, widths=[screens.PHONE]) == []
 
 
 def test_a_cover_is_without_a_fault_and_tells_nothing(person, jo):
