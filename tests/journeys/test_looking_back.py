@@ -19,7 +19,7 @@ def looked_at(somebody, name):
     for width in (screens.DESK, screens.PHONE) if PICTURES else ():
         somebody.page.set_viewport_size({"width": width, "height": screens.TALL})
         somebody.page.screenshot(path=Path(PICTURES) / f"{name}-{width}.png", full_page=True)
-    return screens.faults(somebody.page, heard_at=(screens.DESK, screens.PHONE))
+    return screens.faults(somebody.page, heard_at=(screens.PHONE,))
 
 
 def test_what_came_of_a_decision_is_said_and_looked_back_on(person, amara, bryn):
