@@ -41,7 +41,7 @@ class Assessments(AppConfig):
             stopping=question_stopped,
         )
         glossary.offer("course", {**DECISION_WORDS, **{each: pole(each).inline for each in POLES}})
-        glossary.offer("copy", mark)
+        glossary.offer("copy_ref", mark)
         glossary.offer("direction", {each: pole(each).phrase for each in POLES})
         glossary.offer("row", {row.id: row.title for row in outcomes.load().rows})
         glossary.offer("field", {**LABELS, **{each: pole(each).inline for each in POLES}}, app="assessments")

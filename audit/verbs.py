@@ -250,7 +250,7 @@ _RECIPIENT = _QUESTION | {"number": _NUMBER, "context": _CODE, "team": _ID}
 _ACCESS = {"person": _ID, "user": _ID, "grant": _ID, "reason": _CODE, "until": _TIME}
 _MEMBERSHIP = {"person": _ID, "user": _ID, "role": _CODE, "team": _ID, "from_at": _TIME, "until": _TIME}
 _OUT = _VERSION | {"page": _CODE, "format": _CODE, "digest": _DIGEST}
-_COPY = {"copy": _ID, "number": _NUMBER}
+_COPY = {"copy_ref": _ID, "number": _NUMBER}
 _FIELDS = {"fields": Kind.CODES}
 _ERASURE = {"erasure": _ID, "basis": _CODE, "ground": _CODE}
 _OF_ITEM = {"item": _ID, "number": _NUMBER}
@@ -628,14 +628,14 @@ TELLING: dict[Verb, Telling] = {
         Group.OUT,
         _OUT | _COPY,
         seals=False,
-        detail=gettext_noop("Copy {number}, marked {copy}"),
+        detail=gettext_noop("Copy {number}, marked {copy_ref}"),
     ),
     Verb.EXPORT_MADE: Telling(
         gettext_noop("Exported, version {version}"),
         Group.OUT,
         _OUT | _COPY,
         seals=False,
-        detail=gettext_noop("Copy {number}, marked {copy}"),
+        detail=gettext_noop("Copy {number}, marked {copy_ref}"),
     ),
     Verb.AUDIT_VERIFIED: Telling(
         gettext_noop("History checked"),

@@ -31,7 +31,7 @@ def hand_out(
         cases.check_can_see(version, by, at)
         digest = sha256(content).hexdigest()
         act.says(question=version.assessment.question_id, version=version.number, format=kind, digest=digest)
-        act.says(copy=copy.ref, number=copy.number)
+        act.says(copy_ref=copy.ref, number=copy.number)
 
 
 def answer_access(
@@ -46,4 +46,4 @@ def answer_access(
         cases.check_can_answer_for_access(by)
         gone.check_stands(case.stream)
         act.says(page="subject_access", format=kind, digest=sha256(content).hexdigest())
-        act.says(copy=copy.ref, number=copy.number)
+        act.says(copy_ref=copy.ref, number=copy.number)

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.timezone import localtime
 
 from agencies.roles import LABELS
+from reviews import counting
 from riskapp.demonstration.content import Area, PersonTold, area, stories
 from riskapp.demonstration.telling import Cast, Telling
 
@@ -34,6 +35,7 @@ def tell(report: Callable[[str], None]) -> None:
     for story in stories(localtime(now).date()):
         report(f"“{story.title}”, asked by {cast.user(story.by).display_name}")
         Telling(story, cast, now=now).tell()
+    counting.new()  # as beat would within a minute, so that looking back begins with what was told
 
 
 def _does(person: PersonTold, of: Area) -> str:
