@@ -52,6 +52,12 @@ def quarter_name(first: dt.date) -> str:
     return f"{first.year}, {months[(first.month - 1) // 3]}"
 
 
+def last_day(first: dt.date) -> dt.date:
+    """The last day of the quarter that begins on this day."""
+    number = first.year * 12 + first.month + 2  # the month after it, counted from 0
+    return dt.date(number // 12, number % 12 + 1, 1) - dt.timedelta(days=1)
+
+
 def _cells(figure: Figure) -> Iterator[object]:
     rate = figure.rate
     yield from (figure.heading, rate.total)

@@ -41,7 +41,7 @@ def looking_back(request: ActingRequest) -> HttpResponse:
                 "conditions": [(sheet.quarter_name(each.quarter), each) for each in year.conditions()],
                 "lands": _lands(year.team),
                 "first": year.quarters[0],
-                "last": sheet.quarter_name(year.quarters[-1]),
+                "last": sheet.last_day(year.quarters[-1]),
                 "earlier": years_ago + 1 if years_ago < figures.MOST_YEARS else None,
                 "query": f"team={year.team.pk}&years_ago={years_ago}",
             }

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reviews import sheet
 from reviews.looking import Move, Sort, figure, hide_few, pairs, panels, quarters, together_words, truth_words, turned
 from reviews.rates import ENOUGH_TO_SHOW, Shown
 from reviews.vocabulary import ErrorKind, Looker, Need, Panel, Use
@@ -171,3 +172,12 @@ def test_the_order_of_the_panels_is_drawn_for_each_team():
         team = UUID(int=number)
         shown = [each.panel for each in panels([], team=team)]
         assert shown == (list(Panel)[::-1] if turned(team) else list(Panel))
+
+
+def test_a_quarter_ends_the_day_before_the_next_begins():
+    first_days = [dt.date(2026, month, 1) for month in (1, 4, 7, 10)]
+
+    assert [sheet.last_day(first) + dt.timedelta(days=1) for first in first_days] == [
+        *first_days[1:],
+        dt.date(2027, 1, 1),
+    ]
