@@ -209,7 +209,10 @@ def test_a_phone_saves_by_itself_and_is_told_when_it_is_too_late(begun, esme):
     assert "And more" in gone.content.decode()
 
 
-def test_before_it_is_shown_nobody_sees_an_answer_of_anybody_else_or_anything_of_a_later_stage(begun, esme):
+def test_before_it_is_shown_nobody_sees_an_answer_of_anybody_else_or_anything_of_a_later_stage(
+    begun, esme, caplog, mailoutbox
+):
+    caplog.set_level("DEBUG")
     trainer, (client, _), learner = signed_in(Client(), esme), phone(begun), Client()
     later = telling.version().walkthrough.stages[1:]
     canaries = ["canary", *(stage.question[:40] for stage in later), *(item.text for s in later for item in s.items)]
@@ -233,6 +236,9 @@ def test_before_it_is_shown_nobody_sees_an_answer_of_anybody_else_or_anything_of
         assert "canary" not in trainer.get(at("session", stage)).content.decode()
         assert "canary" not in client.get(at("taking_part", stage)).content.decode()
         assert "canary" not in trainer.get(at("screen", closed)).content.decode()
+    assert caplog.records  # every request leaves a line
+    assert not [each for each in canaries if each in caplog.text]
+    assert mailoutbox == []
 
 
 def test_titles_of_later_stages_are_on_the_trainers_screen_alone(begun, esme):
