@@ -65,8 +65,7 @@ def answer_substitution(
     held = _of(version, by, at)
     with audit.action(Verb.LADDER_ANSWERED, stream=version.stream, object=held, by=by, at=at, key=key) as act:
         held = _held(version, held, by, at, edition)
-        if order.next_rung(held.answered, "") in order.ORDER[:3]:
-            raise NotPossibleNow(order.why_not_yet(Rung.PERSON, held.answered, ""))
+        _check_asked_above(held)
         if held.person is not None:
             raise NotPossibleNow(_("Something was said of a person on the strength of this. It stands."))
         if substitution not in set(Substitution):
@@ -96,8 +95,7 @@ def say_where_it_lands(
     held = _of(version, by, at)
     with audit.action(Verb.LADDER_ANSWERED, stream=version.stream, object=held, by=by, at=at, key=key) as act:
         held = _held(version, held, by, at, edition)
-        if order.next_rung(held.answered, "") in order.ORDER[:3]:
-            raise NotPossibleNow(order.why_not_yet(Rung.PERSON, held.answered, ""))
+        _check_asked_above(held)
         if not held.answered.get(lands):
             raise Refused({"lands": _("Select one of those of which you said what you found")})
         held.lands = lands
@@ -199,6 +197,12 @@ def _held(version: SignedVersion, known: Ladder, by: Acting, at: dt.datetime, ed
     if edition is not None and edition != held.edition:
         raise ChangedMeanwhile(theirs={"text": ""})
     return held
+
+
+def _check_asked_above(held: Ladder) -> None:
+    """NotPossibleNow until organisation, management and team are answered."""
+    if order.next_rung(held.answered, "") in order.ORDER[:3]:
+        raise NotPossibleNow(order.why_not_yet(Rung.PERSON, held.answered, ""))
 
 
 def _keep(held: Any) -> None:
