@@ -153,3 +153,12 @@ def test_the_page_asks_one_thing_after_the_other(version, amara, bryn, client):
     assert there.post(where, {"text": "x"}).status_code == 403
     assert there.post(where.replace("what-went-wrong", "own-note"), {"text": "Forty cases"}).status_code == 302
     assert "Nobody can change this." in text_of(there.get(where))
+
+
+def test_neither_a_colleague_nor_where_it_lands_is_answered_before_the_three_above(version, bryn):
+    answered(version, bryn, "organisation")
+
+    with pytest.raises(NotPossibleNow):
+        substituted(version, bryn, "same")
+    with pytest.raises(NotPossibleNow):
+        services.say_where_it_lands(version=version, lands="organisation", by=bryn, at=LATER)
