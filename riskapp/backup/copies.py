@@ -12,7 +12,7 @@ import json
 import os
 import subprocess
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, BinaryIO, cast
@@ -217,20 +217,31 @@ def is_shut(database: str) -> bool:
 def scratch() -> Iterator[dict[str, str]]:
     """Two empty databases of our own beside the real ones, by alias; dropped at the end, whatever happened."""
     made = dict[str, str]()
-    try:
+    with ExitStack() as afterwards:
         for alias in FILES:
             name = f"drill_{os.urandom(6).hex()}_{alias}"
-            _administer(alias, "CREATE DATABASE {} TEMPLATE template0", name)
+            with _administering(alias) as cursor:
+                cursor.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(sql.Identifier(name)))
+            afterwards.callback(_dropped, alias, name)
             made[alias] = name
         yield made
-    finally:
-        for alias, name in made.items():
-            _administer(alias, "DROP DATABASE {} WITH (FORCE)", name)
 
 
-def _administer(alias: str, words: str, name: str) -> None:
-    with programs.connected(alias, role=OWNER, database="postgres") as cursor:
-        cursor.execute(sql.SQL(words).format(sql.Identifier(name)))
+def _dropped(alias: str, name: str) -> None:
+    """Not by force: that is refused to an owner while PostgreSQL itself tidies up in there, which may be at any time.
+    Without force its tidying is told to end, and awaited, as are the sessions of ours that were ended.
+    """
+    with _administering(alias) as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = %s AND usesysid IS NOT NULL AND pg_has_role(usesysid, 'USAGE')",
+            [name],
+        )
+        cursor.execute(sql.SQL("DROP DATABASE {}").format(sql.Identifier(name)))
+
+
+def _administering(alias: str) -> AbstractContextManager[Any]:
+    return programs.connected(alias, role=OWNER, database="postgres")
 
 
 @contextmanager
