@@ -13,6 +13,7 @@ from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case, DateField, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, When
+from django.db.models.expressions import Combinable
 from django.db.models.functions import TruncDate
 
 from agencies.acting import Acting
@@ -41,7 +42,7 @@ def to_do(by: Acting, today: dt.date) -> QuerySet[SharingQuestion, Any]:
     ]
     if by.acts_as(Role.MANAGER):
         turns.append(Assessment.objects.for_sign_off_by(by).order_by().values("question"))
-    found = _open(by, turns).order_by(_by_when().asc(nulls_last=True), "asked_at", "pk")
+    found = _open(by, turns).order_by(_by_when(beyond.next_look("assessment__")).asc(nulls_last=True), "asked_at", "pk")
     return found.values_list("pk", flat=True)
 
 
@@ -61,11 +62,11 @@ def told(by: Acting, keys: Sequence[UUID]) -> dict[UUID, SharingQuestion]:
     rows = (
         SharingQuestion.objects.visible_to(by)
         .filter(pk__in=keys)
-        .select_related("case__team", "holder_team__agency", "receiver_team__agency", *reasons)
+        .select_related("case__team", "holder_team__agency", *reasons)
         .without_words("case", "assessment", *reasons, but="receiver_name")
         .annotate(
-            by_when=_by_when(),
             look_on=beyond.next_look("assessment__"),
+            by_when=_by_when(F("look_on")),
             since=Subquery(_latest().values("signed_at")[:1]),
             signed_off_at=Subquery(_latest().values("sign_off__at")[:1]),
             view_asked=Exists(SecondOpinion.objects.asked_of(by).filter(assessment__question=OuterRef("pk"))),
@@ -88,13 +89,13 @@ def overdue(by: Acting) -> QuerySet[Assessment]:
     )
 
 
-def _by_when() -> Case:
+def _by_when(look_on: Combinable) -> Case:
     """By when it is this person's turn: both sides after acting first, or the day to look again, or to decide by."""
     return Case(
         When(
             Q(assessment__acted_first=True, assessment__urgent__completed_at=None), then=TruncDate("assessment__due_at")
         ),
-        When(assessment__status=Status.SIGNED_OFF, then=beyond.next_look("assessment__")),
+        When(assessment__status=Status.SIGNED_OFF, then=look_on),
         default=F("decide_by"),
         output_field=DateField(),
     )

@@ -18,7 +18,7 @@ from audit.verbs import GROUP_WORDS, GROUPS_OF_A_CASE, Group
 from govuk.forms import Checkboxes, Form, Input, Select, Textarea, check_year, digest_of, missing
 
 HIDDEN_AT_FIRST = {Group.LOOKS}
-A_PAGE = 30
+A_PAGE = 25
 DATES = ["%d/%m/%Y", "%d %m %Y", "%d %B %Y", "%d %b %Y", "%Y-%m-%d"]
 GROUPS = [(group.value, _(GROUP_WORDS[group])) for group in GROUPS_OF_A_CASE]
 

@@ -16,6 +16,7 @@ from django import forms
 from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
+from django.forms.utils import flatatt
 from django.http import HttpRequest
 from django.utils.datastructures import MultiValueDict
 from django.utils.dates import MONTHS, MONTHS_3
@@ -59,9 +60,16 @@ class Renderer(TemplatesSetting):
             if "optgroups" in widget and not template_name.endswith("/select.html"):
                 widget["kind"] = "radios" if template_name.endswith("radio.html") else "checkboxes"
             for _group, options, _index in widget.get("optgroups", ()):
-                for option in options:  # the fieldset says it once for all
-                    option["attrs"].pop("aria-invalid", None)
+                for option in options:
+                    option["attrs"].pop("aria-invalid", None)  # the fieldset says it once for all
+                    option["attributes"] = _attributes(option)
+            widget["attributes"] = _attributes(widget)
         return super().render(template_name, context, request)
+
+
+def _attributes(widget: Mapping[str, Any]) -> str:
+    """The attributes of a control as they stand in its tag; what it looks like is for the template to say."""
+    return flatatt({name: value for name, value in widget.get("attrs", {}).items() if name != "class"})
 
 
 def missing(words: Words) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Value
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -41,18 +42,20 @@ def parts(question: SharingQuestion, assessment: Any) -> list[tuple[str, list[Ta
 
 def belongings(question: SharingQuestion) -> dict[str, str]:
     """Each follow-up as entries of the trail name it, and what people call it."""
-    rows = FollowUp.objects.filter(version__assessment__question=question).without_words().select_related("version")
-    words = _("Follow-up of version %(number)d")
-    named = {f"reviews.followup:{each.pk}": words % {"number": each.version.number} for each in rows}
     things: list[tuple[Any, str, str]] = [
-        (Ladder, "version__assessment__question", _("What went wrong")),
-        (OwnNote, "version__assessment__question", _("A note by whoever decided")),
-        (Action, "ladder__version__assessment__question", _("What is to be done")),
+        (FollowUp, "version", _("Follow-up of version %(number)d")),
+        (Ladder, "version", _("What went wrong")),
+        (OwnNote, "version", _("A note by whoever decided")),
+        (Action, "ladder__version", _("What is to be done")),
     ]
-    for model, path, said in things:
-        ids = model.objects.filter(**{path: question}).values_list("pk", flat=True)
-        named |= {f"{model._meta.label_lower}:{pk}": said for pk in ids}
-    return named
+    words = {model._meta.label_lower: said for model, _path, said in things}
+    found, *more = (
+        model.objects.filter(**{f"{path}__assessment__question": question}).values_list(
+            "pk", Value(model._meta.label_lower), f"{path}__number"
+        )
+        for model, path, _said in things
+    )
+    return {f"{kind}:{pk}": words[kind] % {"number": number} for pk, kind, number in found.union(*more, all=True)}
 
 
 def _task(question: SharingQuestion, version: SignedVersion, said: list[FollowUp], review: Any) -> Task:

@@ -16,6 +16,7 @@ from django.apps import apps
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce, NullIf
 
 from agencies.acting import Acting
 from agencies.models import Team
@@ -178,11 +179,9 @@ def teams_looked_after(by: Acting) -> models.QuerySet[Team]:
 
 def next_look(path: str) -> models.expressions.Combinable:
     """When the decision at this path (an appraisal) is to be looked at again: as counted, or as its author said."""
+    never = models.Value(dt.date.max)  # counted, and not to be looked at again: nor on the day its author said
     counted = apps.get_model("reviews", "Counted").objects.filter(
         version__assessment=models.OuterRef(f"{path}pk"), ended=False, version__superseded_at=None
     )
-    return models.Case(
-        models.When(models.Exists(counted), then=models.Subquery(counted.values("due_on")[:1])),
-        default=F(f"{path}justification__review_on"),
-        output_field=models.DateField(),
-    )
+    due = Coalesce("due_on", never)
+    return NullIf(Coalesce(models.Subquery(counted.values(day=due)[:1]), F(f"{path}justification__review_on")), never)

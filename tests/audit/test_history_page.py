@@ -94,13 +94,13 @@ def test_a_long_history_is_read_page_by_page_with_the_filter_kept(told, bryn, ca
     _, second, _ = page(told, bryn, "page=2")
     _, filtered, _ = page(told, bryn, "filtered=1&what=views&page=2")
 
-    assert "Showing 1 to 30 of 34 entries , newest first. 1 look is hidden." in first
+    assert "Showing 1 to 25 of 34 entries , newest first. 1 look is hidden." in first
     assert "Reason 30 of many" in first
     assert "Reason 0 of many" not in first
     assert 'href="/history/?page=2"' in html
-    assert "Showing 31 to 34 of 34 entries" in second
+    assert "Showing 26 to 34 of 34 entries" in second
     assert second.index("Reason 0 of many") < second.index("Case opened")
-    assert "Showing 31 to 32 of 32 entries" in filtered
+    assert "Showing 26 to 32 of 32 entries" in filtered
     assert "Case opened" not in filtered
 
 

@@ -11,11 +11,12 @@ from agencies.acting import reading
 from agencies.permissions import MayNot, NotPossibleNow, Refused
 from cases.querysets import NotThere
 from reviews import services
+from reviews.afterwards import belongings
 from reviews.counting import where_findings_land
 from reviews.models import Action, Ladder
 from tests.cases.telling import Verb, told
 from tests.cast import signed_in
-from tests.reviews.stories import LATER, signed_off
+from tests.reviews.stories import LATER, followed_up, signed_off
 from tests.told import told_once
 
 pytestmark = pytest.mark.django_db
@@ -162,3 +163,18 @@ def test_neither_a_colleague_nor_where_it_lands_is_answered_before_the_three_abo
         substituted(version, bryn, "same")
     with pytest.raises(NotPossibleNow):
         services.say_where_it_lands(version=version, lands="organisation", by=bryn, at=LATER)
+
+
+def test_the_history_calls_each_thing_that_came_of_a_decision_by_its_name(version, amara, bryn):
+    note = services.write_own_note(version=version, text="The line was down", by=amara, at=LATER)
+    held = answered(version, bryn, "organisation")
+    said = followed_up(version, by=amara)
+
+    with reading(bryn):
+        named = belongings(version.assessment.question)
+
+    assert named == {
+        f"reviews.ownnote:{note.pk}": "A note by whoever decided",
+        f"reviews.ladder:{held.pk}": "What went wrong",
+        f"reviews.followup:{said.pk}": "Follow-up of version 1",
+    }
