@@ -1,16 +1,19 @@
 """Esme writes a walkthrough in the browser, part by part, without JavaScript; others find the library and no more."""
 
 import re
+from html import unescape
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from tests.cases.pages.reading import hidden, words
 from tests.cast import signed_in
 from tests.told import told_once
-from tests.training.stories import GATE, published, written
+from tests.training import telling
+from tests.training.stories import GATE, brought_in, published, written
 from training import library
 from training.models import Published, Scenario
 
@@ -190,8 +193,6 @@ def test_a_page_that_is_opened_and_saved_changes_nothing(desk, esme):
 
 def everything(answer):
     """All that stands in the form of a page, as a browser would send it."""
-    from html import unescape
-
     source = answer.content.decode().partition("<main")[2].partition("</main>")[0]
     typed = hidden(answer)
     for name, text in re.findall(r'<textarea [^>]*name="([^"]+)"[^>]*>\n?(.*?)</textarea>', source, re.S):
@@ -207,6 +208,32 @@ def everything(answer):
         if chosen := re.search(r'<option value="([^"]*)" selected', options):
             typed[name] = chosen[1]
     return typed
+
+
+def papers(answer):
+    """What a page tells of the case: from the name of the stage to the end of what is known, as it is in the source."""
+    source = answer.content.decode()
+    heading = re.search(r"<h1 .*?</h1>", source, re.S)[0]
+    asked = re.search(r'<div class="govuk-inset-text.*?</div>', source, re.S)[0]
+    known = source[source.index('<p class="govuk-body ew-lead ew-lines">') : source.index("Both sides of each outcome")]
+    return heading, asked, " ".join(known.split())
+
+
+def test_a_preview_as_a_participant_is_what_a_participant_gets(desk, esme):
+    scenario = brought_in(esme, of="sc_da")
+    said, at = library.load("sc_da", 1), timezone.now()
+    session = telling.opened(esme, "sc_da", at=at)
+    phone = Client()
+    phone.post("/join/", {"code": session.code.lower()})
+    telling.led(session, esme, "next", "close", "next", at=at)
+
+    theirs = phone.get(page("taking_part", session.pk))
+    seen = desk.get(page("preview", scenario.pk), {"stage": said.stages[1].id})
+
+    assert papers(seen) == papers(theirs)
+    assert said.setting in unescape(papers(theirs)[2])
+    for prompt in said.rows(said.stages[1].id)[0].prompts.values():
+        assert prompt in words(seen)
 
 
 def test_stages_are_taken_out_and_put_earlier(desk, esme):

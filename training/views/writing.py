@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from abc import abstractmethod
+import random
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from typing import Any, ClassVar, cast
 from uuid import UUID
@@ -22,7 +23,7 @@ from audit.answers import Answer, attempt
 from cases.vocabulary import POLES
 from govuk.components import Changed, Task
 from govuk.forms import Form
-from training import manuscript, mirroring, permissions, services
+from training import drawing, manuscript, mirroring, permissions, services
 from training.forms.parts import PartForm
 from training.forms.writing import (
     AboutForm,
@@ -37,7 +38,7 @@ from training.forms.writing import (
 from training.lines import Unreadable
 from training.models import Published, Scenario
 from training.views.library import all_of_it
-from training.walkthrough import Swapped, read, yaml_of
+from training.walkthrough import Shown, Swapped, read, yaml_of
 
 MOST_STAGES = 12
 AS_YAML = "application/yaml; charset=utf-8"
@@ -274,7 +275,7 @@ class Overview(DraftPage):
 AFTERWARDS = ("debrief", "essay_and_record", "arguments", "would_change_minds", "contested", "sources")
 
 
-class PartPage(DraftPage):
+class PartPage(DraftPage, ABC):
     """A page on which a part of a draft is filled in."""
 
     template = "training/part.html"
@@ -424,7 +425,7 @@ class StageAdd(Stage):
         return row
 
 
-class _Act(DraftPage):
+class _Act(DraftPage, ABC):
     """An act on what is being written, behind a page that says what it does."""
 
     template = "training/sure.html"
@@ -436,8 +437,9 @@ class _Act(DraftPage):
     def row(self) -> Scenario:
         return self.of_a_draft()
 
+    @abstractmethod
     def act(self, row: Scenario, form: EditionForm) -> Answer:
-        raise NotImplementedError
+        """Do it, to the edition that was seen."""
 
     def get(self, request: HttpRequest, **address: Any) -> HttpResponse:
         row = self.row()
@@ -585,8 +587,14 @@ class Preview(DraftPage):
             return self.drawn(row, problems=[str(problem) for problem in manuscript.to_mend(row.written)])
         asked = request.GET.get("stage", "")
         if asked in {stage.id for stage in said.stages}:
-            return self.drawn(row, walkthrough=said, shown=said.shown_at(asked), at=asked)
+            return self.drawn(row, walkthrough=said, at=asked, **self.as_seen(said.shown_at(asked)))
         return self.drawn(row, **all_of_it(said))
+
+    def as_seen(self, shown: Shown) -> dict[str, Any]:
+        """What the templates of participants are given at this stage, and what is asked above their answers."""
+        order = random.sample(list(POLES), len(POLES))
+        asked = [(row.title, [(course, row.prompts[course]) for course in order]) for row in shown.now.rows]
+        return {"shown": shown, "known": drawing.known(shown), "name": shown.blind_title, "asked": asked}
 
 
 class File(DraftPage):
