@@ -130,6 +130,7 @@ class Verb(StrEnum):
     SCENARIO_WITHDRAWN = "scenario.withdrawn"
     SCENARIO_OFFERED = "scenario.offered"
     SCENARIO_CHECKED = "scenario.checked"
+    SCENARIO_DISCARDED = "scenario.discarded"
 
 
 class Kind(StrEnum):
@@ -833,6 +834,14 @@ TELLING: dict[Verb, Telling] = {
         Group.TRAINING,
         {"taken": _YES, "tells": Kind.CODES},
         needs=("taken",),
+        seals=False,
+        purpose=Purpose.ADMINISTRATION,
+    ),
+    Verb.SCENARIO_DISCARDED: Telling(
+        gettext_noop("A case told anew for practice was discarded by whoever told it"),
+        Group.TRAINING,
+        {"checked": _YES},
+        needs=("checked",),
         seals=False,
         purpose=Purpose.ADMINISTRATION,
     ),

@@ -235,6 +235,7 @@ ACCESS = {
     "for_training": READ,
     "training:offers": ONES_OWN,
     "training:offer": Page(amara=200, bryn=200, farid=200, hari=200, nobody=302, moss=302),
+    "training:offer_discard": Page(amara=200, nobody=302, moss=302),  # whoever told it
     # the trail, of no case
     "audit:receipt": ONES_OWN,
     "audit:checker": OPEN,

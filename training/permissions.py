@@ -44,6 +44,12 @@ def check_can_check(offer: Offer, by: Acting) -> None:
         raise MayNot(_("You wrote this. Somebody else checks it."))
 
 
+def check_can_discard(offer: Offer, by: Acting) -> None:
+    """Whoever told it, and nobody else: not even whoever found that somebody could be known by it."""
+    if by.agency is None or by.agency.pk != offer.agency_id or offer.offered_by_id != by.user.pk:
+        raise MayNot(_("Only the person who told this can discard it."))
+
+
 def sees_all(version: Published, by: Acting) -> bool:
     """Whether this person reads every stage and the debrief in the library; others meet them in a session."""
     return can_train(by)

@@ -47,6 +47,10 @@ class OfferQuerySet(models.QuerySet["Offer"]):
             mine |= Q(checked_at=None)
         return self.filter(mine, agency=by.agency)
 
+    def told_by(self, by: Acting) -> Self:
+        """What this person told and may still throw away: all but what the trainers have."""
+        return self.filter(offered_by=by.user, draft__isnull=False)
+
     def waiting(self) -> Self:
         """Those that nobody has checked yet, the first offered first."""
         return self.filter(checked_at=None).order_by("offered_at", "pk")

@@ -29,6 +29,7 @@ urlpatterns = [
     path("scenarios/<uuid:pk>/withdraw/", writing.Withdraw.as_view(), name="withdraw"),
     path("told-anew/", offers.waiting, name="offers"),
     path("told-anew/<uuid:pk>/", offers.one, name="offer"),
+    path("told-anew/<uuid:pk>/discard/", offers.discard, name="offer_discard"),
 ]
 
 sessions = [

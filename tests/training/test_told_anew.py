@@ -199,6 +199,42 @@ def test_one_that_was_sent_back_is_replaced_by_a_better_one(amara, farid, kit):
     assert list(Offer.objects.all()) == [again]
 
 
+def test_what_was_sent_back_is_discarded_by_whoever_told_it_and_nothing_of_it_is_left(amara, bryn, farid, desk):
+    offer = told_anew(amara)
+    services.check(offer=offer, tells=[Telling.RARE], by=farid, at=NOON)
+    where = reverse("training:offer_discard", args=[offer.pk])
+    assert where in desk.get(reverse("training:offers")).content.decode()
+    assert [signed_in(Client(), each).get(where).status_code for each in (bryn, farid)] == [404, 404]
+    page = desk.get(where)
+    assert Offer.objects.exists()
+
+    first, again = (desk.post(where, hidden(page)) for _ in range(2))
+
+    assert first["Location"] == again["Location"] == reverse("training:offers")
+    assert not Offer.objects.exists()
+    event = entries("scenario.")[-1]
+    assert (event.type, len(entries("scenario.discarded"))) == ("scenario.discarded", 1)
+    assert not any(text in bytes(event.body).decode() for text in ("Elsewhere", "elsewhere", "quarrel"))
+    assert "Nothing of what you wrote is kept" in words(desk.get(first["Location"]))
+    assert desk.get(where).status_code == 404
+
+
+def test_one_that_nobody_has_checked_is_discarded_too_and_one_that_trainers_have_is_not(amara, kit, farid):
+    waits, taken = told_anew(amara), told_anew(amara, name="taken")
+    services.check(offer=taken, tells=[], by=farid, at=NOON)
+    for other in (kit, farid):
+        with pytest.raises(MayNot, match="who told this"):
+            services.discard(offer=waits, by=other, at=NOON)
+
+    services.discard(offer=waits, by=amara, at=NOON)
+
+    for late in (services.check, services.discard):
+        with pytest.raises(NotPossibleNow, match="taken it away"):
+            late(offer=waits, by=farid, at=NOON, **({"tells": []} if late is services.check else {}))
+    with pytest.raises(NotPossibleNow, match="trainers have this"):
+        services.discard(offer=taken, by=amara, at=NOON)
+
+
 @pytest.mark.parametrize("name", ["esme", "gwen"])
 def test_whoever_works_on_no_case_tells_none(name, request):
     with pytest.raises(MayNot):

@@ -12,6 +12,10 @@ from govuk.forms import Checkboxes, Form, Radios, missing
 from training.vocabulary import TELLING_WORDS
 
 
+class DiscardForm(Form):
+    """Nothing but a yes to what the page says."""
+
+
 class CheckForm(Form):
     """Whether anybody could be known by it, and by what."""
 

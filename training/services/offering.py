@@ -48,7 +48,7 @@ def check(*, offer: Offer, tells: Sequence[Telling], by: Acting, at: datetime, k
     trainers have a walkthrough of its name.
     """
     with audit.action(Verb.SCENARIO_CHECKED, stream=offer.agency.stream, object=offer, by=by, at=at, key=key) as act:
-        row = Offer.objects.select_for_update().get(pk=offer.pk)
+        row = _there(offer)
         permissions.check_can_check(row, by)
         if row.checked_at is not None:
             raise NotPossibleNow(_("Somebody has checked this meanwhile."))
@@ -71,3 +71,26 @@ def check(*, offer: Offer, tells: Sequence[Telling], by: Acting, at: datetime, k
         row.tells, row.checked_by, row.checked_at = found, by.user, at
         row.save(update_fields=["draft", "tells", "checked_by", "checked_at"])
     return scenario
+
+
+def discard(*, offer: Offer, by: Acting, at: datetime, key: Any = None) -> None:
+    """Throw away what one told anew, sent back or not checked yet: its text and its name are gone, and a code remains
+    in the trail that says so.
+
+    Raises `MayNot` for whoever did not tell it, `NotPossibleNow` once the trainers have it or it is not there any more.
+    """
+    with audit.action(Verb.SCENARIO_DISCARDED, stream=offer.agency.stream, object=offer, by=by, at=at, key=key) as act:
+        row = _there(offer)
+        permissions.check_can_discard(row, by)
+        if row.draft is None:
+            raise NotPossibleNow(_("The trainers have this. What they make of it is theirs."))
+        act.says(checked=row.checked_at is not None)
+        row.delete()
+
+
+def _there(offer: Offer) -> Offer:
+    """The offer as it stands, locked. Raises `NotPossibleNow` if whoever told it has taken it away."""
+    row = Offer.objects.select_for_update(of=("self",)).select_related("agency").filter(pk=offer.pk).first()
+    if row is None:
+        raise NotPossibleNow(_("Whoever told this has taken it away meanwhile."))
+    return row
