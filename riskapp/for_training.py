@@ -60,6 +60,7 @@ class TellAnewForm(StageForm):
             error_messages=missing(_("Tick that you wrote every word anew")),
         ),
     }
+    groups = StageForm.groups[:1]  # the items of information
     layout: ClassVar[tuple[str, ...]] = (
         *("blind_title", "name", "content_note", "title", "known", "items"),
         *("holder__role", "holder__agency", "holder__contexts", "receiver__role", "receiver__agency"),

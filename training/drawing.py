@@ -18,7 +18,7 @@ from assessments.appraisal.wording import range_words
 from cases.vocabulary import Period, Pole
 from training import piles
 from training.feedback import parts_words
-from training.walkthrough import Item, Row, Shown, ShownStage
+from training.walkthrough import BaseRate, Item, Row, Shown, ShownStage
 
 AXES = ("likelihood", "severity")
 
@@ -288,6 +288,34 @@ def decisions(counted: Mapping[str, int], order: Sequence[Pole]) -> list[tuple[s
     """How many would decide how: every way that could be chosen, both sides in the reader's order."""
     others = [key for key in DECISION_WORDS if key not in set(Pole)]
     return [(DECISION_WORDS[key], counted.get(key, 0)) for key in [*order, *others]]
+
+
+def numbers(example: BaseRate | None) -> list[str]:
+    """What follows from the numbers of a stage, in natural frequencies: as told, and with doubts taken seriously."""
+    if example is None:
+        return []
+    words = _(
+        "%(how)s, of %(records)s records: %(finds)s true finds, %(alarms)s false alarms, %(missed)s missed. Of every"
+        " 100 that are marked, %(right)s are marked rightly."
+    )
+    return [
+        words
+        % {
+            "how": how,
+            "records": f"{example.records:,}",
+            "finds": _ends(found.true_finds),
+            "alarms": _ends(found.false_alarms),
+            "missed": _ends(found.missed),
+            "right": _ends(found.right_of_flagged, 100),
+        }
+        for how, found in ((_("As told"), example.expect), (_("With doubts taken seriously"), example.expect_then))
+    ]
+
+
+def _ends(figure: float | tuple[float, float], times: int = 1) -> str:
+    low, high = figure if isinstance(figure, tuple) else (figure, figure)
+    ends = dict.fromkeys(f"{round(end * times):,}" for end in (low, high))
+    return _(" to ").join(ends)
 
 
 def period(stage: ShownStage) -> str:

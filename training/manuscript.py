@@ -3,14 +3,18 @@
 A draft is a plain value as `Walkthrough.plain()` has it, lacking anything. Pure.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from assessments.appraisal.base_rates import base_rates
 from training import evenness
 from training.lines import Path, Problem, Unreadable
-from training.walkthrough import Walkthrough, from_plain
+from training.walkthrough import Expected, Rule, Walkthrough, from_plain
 
 Draft = Mapping[str, Any]
+GIVEN = ("records", "as_told", "then_try")
+FOLLOWS = {"as_told": "expect", "then_try": "expect_then"}
+"""Of a worked example: what is typed, and what is worked out of which rule."""
 
 
 def whole(draft: Draft) -> Walkthrough | None:
@@ -26,8 +30,18 @@ def to_mend(draft: Draft) -> tuple[Problem, ...]:
     try:
         walkthrough = from_plain(draft)
     except Unreadable as unreadable:
-        return unreadable.problems
+        return tuple(problem for problem in unreadable.problems if not _follows(problem, unreadable.problems))
     return tuple(Problem(0, "", words) for words in evenness.uneven(walkthrough))
+
+
+def _follows(problem: Problem, problems: Sequence[Problem]) -> bool:
+    """Whether it goes by itself once another is mended: what follows from numbers that are still lacking."""
+    *around, last = problem.path or ("",)
+    return last in FOLLOWS.values() and any(
+        each is not problem and list(each.path[: len(around)]) == around and each.path[-1] not in FOLLOWS.values()
+        for each in problems
+        if each.path
+    )
 
 
 def stages(draft: Draft) -> list[dict[str, Any]]:
@@ -47,7 +61,9 @@ def with_stage(draft: Draft, place: int, stage: Mapping[str, Any]) -> dict[str, 
     """The draft with this stage at that place (from 0), or after the last; it and its items get the names they lack."""
     listed = stages(draft)
     stands = listed[place] if place < len(listed) else {}
-    stage = {name: value for name, value in {**_unasked(stands), **stage}.items() if value not in (None, "", [], {})}
+    stage = {name: value for name, value in stage.items() if value not in (None, "", [], {})}
+    if "base_rate" in stage:
+        stage["base_rate"] = _worked_out(stage["base_rate"], stands.get("base_rate"))
     stage["id"] = stands.get("id") or _free("s", [str(each.get("id")) for each in listed])
     used = [
         str(item.get("id"))
@@ -107,9 +123,28 @@ def page_of(problem: Problem) -> tuple[str, int]:
     return ("stages", 0) if first == "stages" else ("about", 0)
 
 
-def _unasked(stage: Mapping[str, Any]) -> dict[str, Any]:
-    """What a stage holds that no page asks for, and which therefore stays as it was brought in."""
-    return {name: stage[name] for name in ("base_rate",) if name in stage}
+def _worked_out(given: Mapping[str, Any], stands: Any) -> dict[str, Any]:
+    """A worked example with what follows from its numbers (METHOD 4.3), as far as they are there; where they are those
+    that stood, with what stood, which whoever wrote the file may have rounded otherwise."""
+    if isinstance(stands, Mapping) and all(given.get(name) == stands.get(name) for name in GIVEN):
+        return dict(stands)
+    example = {name: given[name] for name in GIVEN if name in given}
+    for rule, follows in FOLLOWS.items():
+        shares = example.get(rule) or {}
+        if "records" in example and len(shares) == len(Rule.model_fields):
+            read = Rule.model_validate(shares)
+            found = base_rates(records=example["records"], **read.model_dump())
+            example[follows] = {
+                name: _single(getattr(found, name), 3 if name == "right_of_flagged" else None)
+                for name in Expected.model_fields
+            }
+    return example
+
+
+def _single(ends: Any, digits: int | None) -> Any:
+    """Both ends of a range, or one figure where they are the same."""
+    low, high = (round(end, digits) for end in ends)
+    return low if low == high else [low, high]
 
 
 def _free(prefix: str, used: list[str]) -> str:

@@ -191,6 +191,71 @@ def test_a_page_that_is_opened_and_saved_changes_nothing(desk, esme):
         assert Scenario.objects.get(pk=scenario.pk).draft == before
 
 
+def test_the_numbers_of_a_list_are_typed_and_what_follows_is_worked_out(desk, esme):
+    scenario = written(esme)
+    where = page("stage", scenario.pk, 1)
+    asked = {f"base_rate-0-{rule}__{share}": text for rule, shares in {
+        "as_told": {"prevalence": "2", "sensitivity": "80 %", "specificity": "97"},
+        "then_try": {"prevalence": "1 to 3", "sensitivity": "60-85", "specificity": "95 – 98"},
+    }.items() for share, text in shares.items()}  # fmt: skip
+    stands = everything(desk.get(where))
+
+    lacking = desk.post(where, stands | asked | {"base_rate-0-records": ""})
+    assert lacking.status_code == 302
+    to_mend = words(desk.get(page("scenario", scenario.pk)))
+    assert "Stages 1, base rate, records: This is missing" in to_mend
+    assert "base rate, expect" not in to_mend
+    assert desk.post(where, everything(desk.get(where)) | {"base_rate-0-records": "200000"}).status_code == 302
+    shipped = library.load("sc_bulk", 1).plain()["stages"][1]["base_rate"]
+    assert Scenario.objects.get(pk=scenario.pk).draft["stages"][0]["base_rate"] == shipped
+    assert "3,880 to 9,900 false alarms" in words(desk.get(page("preview", scenario.pk)))
+
+    wrong = everything(desk.get(where))
+    for field, text, said in (
+        ("records", "many", "Enter a whole number"),
+        ("as_told__prevalence", "3 to 1", "Enter a number from 0 to 100, or a range such as 1 to 3"),
+        ("then_try__specificity", "a few", "Enter a number from 0 to 100, or a range such as 1 to 3"),
+    ):
+        answer = desk.post(where, wrong | {f"base_rate-0-{field}": text})
+        assert answer.status_code == 422
+        assert said in words(answer)
+        assert f'value="{text}"' in answer.content.decode()
+    nobody = {"base_rate-0-as_told__sensitivity": "0", "base_rate-0-as_told__specificity": "100"}
+    assert "This rule marks nobody" in words(desk.post(where, wrong | nobody))
+
+    emptied = {name: "" if name.startswith("base_rate-0-") else text for name, text in wrong.items()}
+    assert desk.post(where, emptied).status_code == 302
+    assert "base_rate" not in Scenario.objects.get(pk=scenario.pk).draft["stages"][0]
+
+
+def test_a_walkthrough_is_made_a_twin_and_none_again_on_the_page_of_what_it_is(desk, esme):
+    scenario = written(esme)
+    where = page("about", scenario.pk)
+    draft = lambda: Scenario.objects.get(pk=scenario.pk).draft  # noqa: E731
+    shown = desk.get(where)
+    assert "vg_key_asker" not in shown.content.decode()  # a twin itself
+    stands = everything(shown)
+
+    for typed, said in (
+        ({"mirror__of": "vg_key"}, "Select the feature that it swaps"),
+        ({"mirror__swapped": "direction"}, "Select what it is the twin of"),
+    ):
+        answer = desk.post(where, stands | typed)
+        assert (answer.status_code, said in words(answer)) == (422, True)
+    assert desk.post(where, stands | {"mirror__of": "vg_key", "mirror__swapped": "direction"}).status_code == 302
+    assert draft()["mirror"] == {"of": "vg_key", "swapped": "direction"}
+    assert "This is a twin of “vg_key”" in words(desk.get(page("scenario", scenario.pk)))
+    assert sent(desk, page("publish", scenario.pk)).status_code == 422  # it says what differs
+
+    mine, theirs = (everything(desk.get(where)) for _ in range(2))
+    desk.post(where, theirs | {"mirror__swapped": "hard_for_soft"})
+    overtaken = desk.post(where, mine | {"mirror__of": ""})
+    assert overtaken.status_code == 409
+    assert "hard_for_soft" in words(overtaken)
+    assert desk.post(where, everything(overtaken) | {"mirror__of": ""}).status_code == 302
+    assert "mirror" not in draft()
+
+
 def everything(answer):
     """All that stands in the form of a page, as a browser would send it."""
     source = answer.content.decode().partition("<main")[2].partition("</main>")[0]

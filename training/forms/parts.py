@@ -7,6 +7,7 @@ draft may lack anything until it is published.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, cast
@@ -14,6 +15,7 @@ from typing import Any, ClassVar, cast
 from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from cases.vocabulary import POLES
 from govuk.components import Changed
@@ -41,6 +43,38 @@ class Lines(forms.CharField):
 
     def run_validators(self, value: Any) -> None:
         super().run_validators("\n".join(value))
+
+
+class Percent(forms.CharField):
+    """How many of a hundred: a number, or a range where it is not known well. A share from 0 to 1, both ends of it."""
+
+    default_error_messages: ClassVar[dict[str, Any]] = {
+        "invalid": gettext_lazy("Enter a number from 0 to 100, or a range such as 1 to 3"),
+    }
+
+    def prepare_value(self, value: Any) -> Any:
+        if not isinstance(value, list | tuple):
+            return value
+        ends = [f"{round(end * 100, 10):.12g}" if isinstance(end, int | float) else str(end) for end in value]
+        return " to ".join(dict.fromkeys(ends))
+
+    def to_python(self, value: Any) -> Any:
+        typed = re.fullmatch(RANGE, str(value or "").strip())
+        if not str(value or "").strip():
+            return []
+        ends = [float(each) for each in typed.groups() if each is not None] if typed else []
+        if not ends or not 0 <= ends[0] <= ends[-1] <= 100:
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        return [round(end / 100, 12) for end in (ends[0], ends[-1])]
+
+    def validate(self, value: Any) -> None:
+        """There may be none."""
+
+    def run_validators(self, value: Any) -> None:
+        """Read as numbers, there is nothing more to look at."""
+
+
+RANGE = re.compile(r"(\d{1,3}(?:\.\d{1,8})?) ?%?(?: ?(?:to|-|\u2013) ?(\d{1,3}(?:\.\d{1,8})?) ?%?)?")
 
 
 @dataclass(frozen=True)

@@ -8,15 +8,17 @@ from typing import Any, ClassVar, cast
 
 from django import forms
 from django.http import QueryDict
+from django.utils.text import format_lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from assessments.appraisal import outcomes
+from assessments.appraisal.base_rates import base_rates
 from cases.vocabulary import POLES, InformationKind, Initiative, Period, Sensitivity, SharingMode
 from govuk.forms import Checkbox, Checkboxes, Edition, FileUpload, Form, Input, Radios, Select, Textarea, missing
 from govuk.templatetags.govuk import SIDES
 from training.forms.library import types
-from training.forms.parts import LONGEST, Fields, Group, Lines, PartForm
+from training.forms.parts import LONGEST, Fields, Group, Lines, PartForm, Percent
 from training.lines import LONGEST as LONGEST_FILE
 from training.walkthrough import KIND_WORDS, MOST_AT_A_STAGE, SWAPPED_WORDS
 
@@ -156,8 +158,39 @@ class AboutForm(PartForm):
         "initiative": any_of(_("Whose idea is it?"), Initiative.choices),
         "note_on_pair": text(_("A note on the types of service (optional)"), rows=2),
         "notes": lines(_("Notes for whoever runs it (optional)")),
+        "mirror__of": lambda: forms.ChoiceField(
+            label=_("Is it the twin of another walkthrough?"),
+            help_text=_("The same case with one feature swapped, to see what that feature does to people’s answers"),
+            required=False,
+            widget=Select(),
+        ),
+        "mirror__swapped": one_of(
+            _("Which one feature does it swap?"), lambda: [(str(k), gettext(w)) for k, w in SWAPPED_WORDS.items()]
+        ),
     }
     layout: ClassVar[tuple[str, ...]] = tuple(singles)
+    parts: ClassVar[tuple[str, ...]] = tuple(dict.fromkeys(name.partition("__")[0] for name in singles))
+
+    def __init__(self, *args: Any, firsts: Mapping[str, str], **kwargs: Any) -> None:
+        self.firsts = firsts
+        super().__init__(*args, **kwargs)
+
+    def single_fields(self) -> Fields:
+        offered = [("", gettext("No, it stands on its own")), *self.firsts.items()]
+        return {**self.singles, "mirror__of": lambda: _with_choices(self.singles["mirror__of"](), offered)}
+
+    def clean(self) -> dict[str, Any]:
+        """A twin says of what, and by which feature. “No” undoes both: a radio once chosen cannot be unticked."""
+        given: dict[str, Any] = super().clean() or {}
+        of, swapped = given.get("mirror__of"), given.get("mirror__swapped")
+        if of and not swapped and "mirror__swapped" not in self.errors:
+            self.add_error("mirror__swapped", gettext("Select the feature that it swaps"))
+        if swapped and not of and "mirror__of" not in self.errors:
+            if self.initial.get("mirror__of"):
+                given["mirror__swapped"] = ""
+            else:
+                self.add_error("mirror__of", gettext("Select what it is the twin of"))
+        return given
 
 
 def _end(name: str, words: Any) -> dict[str, Make]:
@@ -166,6 +199,37 @@ def _end(name: str, words: Any) -> dict[str, Make]:
         f"{name}__agency": line(_("In which service?")),
         f"{name}__contexts": any_of(_("Which type of service is that?"), types),
     }
+
+
+SHARES = ("prevalence", "sensitivity", "specificity")
+RULES = {"as_told": _("As told"), "then_try": _("With doubts taken seriously")}
+
+
+def _records() -> forms.Field:
+    return forms.IntegerField(
+        label=_("How many records are looked through?"),
+        required=False,
+        min_value=1,
+        max_value=10**9,
+        widget=Input(width=10),
+        error_messages={"invalid": _("Enter a whole number"), "min_value": _("Enter at least 1")},
+    )
+
+
+def _rule(name: str) -> dict[str, Make]:
+    asked = (
+        _("of 100 records, how many are what is looked for?"),
+        _("of 100 that are, how many does it find?"),
+        _("of 100 that are not, how many does it leave alone?"),
+    )
+    return {f"{name}__{share}": _percent(RULES[name], words) for share, words in zip(SHARES, asked, strict=True)}
+
+
+def _percent(rule: Any, words: Any) -> Make:
+    hint = _("A number, or a range such as 1 to 3")
+    return lambda: Percent(
+        label=format_lazy("{}: {}", rule, words), help_text=hint, required=False, widget=Input(width=10)
+    )
 
 
 class StageForm(PartForm):
@@ -206,11 +270,18 @@ class StageForm(PartForm):
             },
             hidden=("id",),
         ),
+        Group(
+            "base_rate",
+            lambda _number: gettext("Numbers to work through, where a list is matched (optional)"),
+            "",
+            {"records": _records, **_rule("as_told"), **_rule("then_try")},
+            most=1,
+        ),
     )
     layout: ClassVar[tuple[str, ...]] = (
         *("title", "when", "known", "items", "holder__role", "holder__agency", "holder__contexts"),
         *("receiver__role", "receiver__agency", "receiver__contexts", "question", "period", "outcomes"),
-        *("notes", "ask", "done", "found", "evidence"),
+        *("base_rate", "notes", "ask", "done", "found", "evidence"),
     )
 
     def __init__(self, *args: Any, own: Mapping[str, str], **kwargs: Any) -> None:
@@ -227,6 +298,29 @@ class StageForm(PartForm):
             said = gettext("Choose at most %(number)d outcomes for one stage")
             raise forms.ValidationError(said % {"number": MOST_AT_A_STAGE}, code="too_many")
         return chosen
+
+    def rows_of(self, group: Group, part: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
+        """There is one worked example or none."""
+        if group.name != "base_rate":
+            return super().rows_of(group, part)
+        return [part["base_rate"]] if isinstance(part.get("base_rate"), Mapping) else []
+
+    def said(self) -> dict[str, Any]:
+        part = super().said()
+        listed = part.pop("base_rate", [])
+        return part | ({"base_rate": listed[0]} if listed else {})
+
+    def clean(self) -> dict[str, Any]:
+        """A rule that marks nobody has no share of those marked rightly: it shows nothing."""
+        given: dict[str, Any] = super().clean() or {}
+        for rule in RULES:
+            shares = {name: given.get(f"base_rate-0-{rule}__{name}") for name in SHARES}
+            whole = all(shares.values()) and given.get("base_rate-0-records")
+            if whole and base_rates(records=1, **cast(Any, shares)).right_of_flagged is None:
+                self.add_error(
+                    f"base_rate-0-{rule}__sensitivity", gettext("This rule marks nobody. Change its numbers")
+                )
+        return given
 
 
 class SidesForm(PartForm):

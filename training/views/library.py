@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from agencies.acting import ActingRequest, reading, signed_in
 from agencies.roles import SEES_CASES
 from cases.vocabulary import POLES
-from training import permissions
+from training import drawing, permissions
 from training.forms.library import FindForm, types
 from training.models import Published
 from training.walkthrough import KIND_WORDS, SWAPPED_WORDS, Walkthrough
@@ -83,7 +83,13 @@ def all_of_it(said: Walkthrough) -> dict[str, Any]:
     return {
         "walkthrough": said,
         "stages": [
-            {"stage": stage, "rows": said.rows(stage.id), "pairs": arrows(stage.pairs())} for stage in said.stages
+            {
+                "stage": stage,
+                "rows": said.rows(stage.id),
+                "pairs": arrows(stage.pairs()),
+                "numbers": drawing.numbers(stage.base_rate),
+            }
+            for stage in said.stages
         ],
         "order": order,
         "risks": [(titles[risk.outcome], [(course, risk.sides[course]) for course in order]) for risk in said.risks],

@@ -344,11 +344,25 @@ class About(PartPage):
 
     heading = gettext_lazy("What it is")
 
+    def given(self, draft: Mapping[str, Any], edition: int) -> dict[str, Any]:
+        return super().given(draft, edition) | {"firsts": self.firsts(draft)}
+
+    def firsts(self, draft: Mapping[str, Any]) -> dict[str, str]:
+        """What it may mirror, by name: walkthroughs of the library that are no twins, and what it mirrors now."""
+        with reading(self.by):
+            there = Published.objects.visible_to(self.by).newest().filter(content__mirror__isnull=True).in_order()
+            titles = dict(
+                there.exclude(scenario__key=self.fetched().key).values_list("scenario__key", "content__blind_title")
+            )
+        stands = draft.get("mirror")
+        of = str(stands.get("of") or "") if isinstance(stands, Mapping) else ""
+        return ({of: of} if of else {}) | {key: f"{title} ({key})" for key, title in titles.items()}
+
     def form_of(self, draft: Mapping[str, Any], edition: int, data: QueryDict | None = None) -> AboutForm:
         return AboutForm(data, **self.given(draft, edition))
 
     def draft_of(self, draft: Mapping[str, Any], form: PartForm) -> dict[str, Any]:
-        return manuscript.with_part(draft, form.said(), tuple(AboutForm.singles))
+        return manuscript.with_part(draft, form.said(), AboutForm.parts)
 
 
 class Sides(PartPage):
