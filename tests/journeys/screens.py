@@ -10,6 +10,7 @@ from tests.cast import PASSWORD, signed_in
 
 DESK, TABLET, PHONE, SMALL_PHONE, SMALLEST = 1280, 800, 400, 360, 320
 TALL = 900
+BOTH = (DESK, PHONE)
 RULES = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
     "resultTypes": ["violations"],
@@ -93,15 +94,17 @@ def faults(page, widths=(DESK, PHONE, SMALLEST), heard_at=None, colours=True):
     """What is wrong with the page as it stands, at each of these widths; empty where nothing is.
 
     axe-core takes most of the time; `heard_at` are the widths at which it is asked, if not at all of them. Colours are
-    the same at every width: it reads them at the narrowest, or not at all.
+    the same at every width: it reads them at the narrowest, or not at all. Where it is asked nowhere (`heard_at=()`)
+    there is still what is too wide, and what is too small.
     """
     found = []
     if page.locator("h1").count() != 1:
         found.append(f"{page.locator('h1').count()} main headings")
     if not page.title().endswith(" – Either Way"):
         found.append(f"its title is {page.title()!r}")
-    page.evaluate(AXE_SCRIPT)
-    heard_at = heard_at or widths
+    heard_at = widths if heard_at is None else heard_at
+    if heard_at:
+        page.evaluate(AXE_SCRIPT)
     for width in widths:
         widened(page, width)
         at_this_width = page.evaluate(FAULTS, colours and width == min(heard_at)) if width in heard_at else []

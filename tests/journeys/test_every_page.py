@@ -19,7 +19,7 @@ from tests.test_access import ROUTES, address
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-# What is no page: signs of life, the second door, files to save; and what a trainer opens (test_training).
+# What is no page: signs of life, the second door, files to save. The pages of training: test_training, test_session.
 NO_PAGE = (
     "training:",
     "health_",

@@ -1,6 +1,9 @@
 """A practice session in a browser: a phone, the trainer's screen and the big screen, which draw themselves anew."""
 
+from urllib.parse import urlsplit
+
 import pytest
+from django.urls import resolve
 from django.utils import timezone
 from playwright.sync_api import expect
 
@@ -9,6 +12,8 @@ from tests.training import telling
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PHONE_ONLY = [screens.PHONE, screens.SMALLEST]
+LOOKED_AT = {"session", "screen", "report", "taking_part", "took_part", "end", "pair"}
+"""The pages that are looked at here; test_training looks at all others."""
 
 
 @pytest.fixture
@@ -30,9 +35,10 @@ def test_a_group_comes_through_a_stage_to_the_debrief_and_no_screen_has_a_fault(
     session = telling.opened(esme, at=at)
     others = telling.room(session, 5, at=at)
     trainer, room = person(esme), person(esme)
-    found, heard = [], screens.heard(phone, live_server)
+    found, seen, heard = [], set(), screens.heard(phone, live_server)
 
     def looked_at(page, name, widths):
+        seen.add(resolve(urlsplit(page.url).path).url_name)
         found.extend(f"{name} {fault}" for fault in screens.faults(page, widths=widths, heard_at=widths[:1]))
 
     phone.goto(f"{live_server.url}/join/")
@@ -67,7 +73,7 @@ def test_a_group_comes_through_a_stage_to_the_debrief_and_no_screen_has_a_fault(
     expect(phone.get_by_role("heading", name="What people wrote")).to_be_visible()
     for page, name, widths in (
         (phone, "shown", PHONE_ONLY),
-        (trainer.page, "trainer, shown", [screens.PHONE, screens.DESK]),
+        (trainer.page, "trainer, shown", screens.BOTH),
         (room.page, "big screen, shown", [screens.DESK]),
     ):
         looked_at(page, name, widths)
@@ -83,7 +89,10 @@ def test_a_group_comes_through_a_stage_to_the_debrief_and_no_screen_has_a_fault(
     trainer.presses("Begin the debrief")
     expect(woken(room.page).get_by_role("heading", name=session.case().title)).to_be_visible()
     trainer.follows("Report: what the group’s judgements did")
-    looked_at(trainer.page, "report", [screens.PHONE, screens.DESK])
+    looked_at(trainer.page, "report", screens.BOTH)
+    phone.goto(f"{live_server.url}/training/taking-part/{session.pk}/took-part/")
+    looked_at(phone, "what they took part in", screens.BOTH)
 
     assert "\n".join(found) == ""
+    assert seen == LOOKED_AT
     assert [words for said in (heard, trainer.heard, room.heard) for words in said] == []

@@ -165,7 +165,9 @@ class AboutForm(PartForm):
             widget=Select(),
         ),
         "mirror__swapped": one_of(
-            _("Which one feature does it swap?"), lambda: [(str(k), gettext(w)) for k, w in SWAPPED_WORDS.items()]
+            _("Which one feature does it swap?"),
+            lambda: [(str(k), gettext(w)) for k, w in SWAPPED_WORDS.items()],
+            _("Only if it is a twin"),
         ),
     }
     layout: ClassVar[tuple[str, ...]] = tuple(singles)
