@@ -60,6 +60,15 @@ def locked(participant: Participant, step: Step, at: datetime) -> tuple[Step, An
     return now, found
 
 
+def taken_up_again(step: Step) -> None:
+    """What was typed while this part was closed stands as if it had been typed in time, now that it is open again; of
+    whoever has not sent anything yet. Inside a transaction that has changed the part, so that nobody types meanwhile.
+    """
+    for answer in Answer.objects.of_step(step.pk).filter(sent_at=None).exclude(late={}).select_for_update():
+        answer.draft, answer.late = {**answer.draft, **answer.late}, {}
+        answer.save(update_fields=["draft", "late"])
+
+
 def keep(
     *, participant: Participant, step: Step, name: str, typed: Mapping[str, Any], edition: int, at: datetime
 ) -> Kept:

@@ -365,6 +365,21 @@ def test_open_pages_ask_with_what_they_have_and_hear_of_what_is_new(begun, esme,
     assert (new.status_code, new["ETag"] != tags["changed"]) == (204, True)
 
 
+def test_a_trainer_is_told_why_answers_that_were_shown_are_not_opened_again(begun, esme):
+    desk, where = signed_in(Client(), esme), at("session", begun)
+    telling.led(begun, esme, "close", at=NOW)
+    assert "Reopen answers" in said(desk.get(where))
+    telling.led(begun, esme, "show", at=NOW)
+
+    shown = desk.get(where)
+    forced = desk.post(at("session_do", begun), {"act": "reopen", "turn": telling.now(begun).turn})
+
+    assert "Reopen answers" not in said(shown)
+    why = "not opened again: what came now would no longer be each person’s own. Begin the second round instead."
+    assert why in said(shown)
+    assert (forced.status_code, said(forced).count(why)) == (409, 2)
+
+
 def test_of_two_trainers_who_press_at_once_one_goes_on_and_the_other_is_told(begun, esme):
     trainer = signed_in(Client(), esme)
     pressed = {"act": "close", "turn": begun.turn}

@@ -119,6 +119,45 @@ def test_an_answer_after_closing_is_refused_and_kept_for_whoever_wrote_it(begun,
     assert drafts.of(late, shown.step).kept(row) == telling.pair()
 
 
+def test_answers_are_opened_again_until_they_are_shown_and_then_never(begun, esme):
+    session, (late, *others) = begun
+    for each in others:
+        telling.answered(each, session)
+    row, closed = telling.rows(session)[0], telling.led(session, esme, "close")
+    telling.wrote(late, closed, {row: telling.pair(share=telling.harm((1,)))})
+    assert drafts.of(late, closed.step).draft == {}
+
+    again = telling.led(session, esme, "reopen")
+
+    assert again.position.standing is Standing.OPEN
+    assert drafts.of(late, again.step).late == {}
+    taking_part.send(step=again.step, session=again, by=late, at=NOON)  # what was typed while it was closed
+    shown = telling.led(session, esme, "close", "show")
+    assert shown.step.spread["n"] == len(others) + 1
+    assert shown.step.spread["rows"][row]["share"]["likelihood"]["counts"][0] == 1
+    with pytest.raises(NotPossibleNow, match="Begin the second round instead"):
+        telling.led(session, esme, "reopen")
+    telling.led(session, esme, "again", "close", "reopen", "close", "show")
+    with pytest.raises(NotPossibleNow, match="no longer be each person’s own.$"):
+        telling.led(session, esme, "reopen")
+    reopened = Entry.objects.of_chain(session.pk).filter(type="part.reopened")
+    assert reopened.count() == 2
+
+
+def test_what_was_sent_stays_as_it_was_sent_when_answers_are_opened_again(begun, esme):
+    session, (first, *_rest) = begun
+    row = telling.rows(session)[0]
+    sent = telling.answered(first, session).sent
+    telling.led(session, esme, "close")
+    step = telling.now(session).step
+    drafts.keep(participant=first, step=step, name=row, typed=telling.pair(telling.harm((1,))), edition=1, at=NOON)
+
+    telling.led(session, esme, "reopen")
+
+    answer = Answer.objects.get(participant=first)
+    assert (answer.sent, answer.kept(row)) == (sent, telling.pair(telling.harm((1,))))
+
+
 def test_what_is_typed_after_sending_changes_nothing_that_was_sent(begun):
     session, (first, *_rest) = begun
     row = telling.rows(session)[0]

@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 from agencies.acting import Acting
 from agencies.permissions import ChangedMeanwhile, NotPossibleNow
 from cases.vocabulary import POLES
-from training import codes, leading, log, showing
+from training import codes, drafts, leading, log, showing
 from training.groups import Participant, Session, Step
 from training.log import Verb
 from training.models import Published
-from training.turns import Act, Part, Standing, follows
+from training.turns import Act, Part, Position, Standing, follows, possible
 
 CODE_LASTS: Final = timedelta(hours=4)
 
@@ -99,7 +99,7 @@ def advance(now: Session, act: Act, at: datetime) -> None:
     try:
         after = follows(now.position, act)
     except ValueError:
-        raise NotPossibleNow(_("That cannot be done at this moment. The screen below shows where it stands.")) from None
+        raise NotPossibleNow(why_not(act, now.position)) from None
     step = now.step
     if act in (Act.NEXT, Act.AGAIN, Act.ASK_END):
         if act is Act.NEXT:
@@ -113,6 +113,8 @@ def advance(now: Session, act: Act, at: datetime) -> None:
         step.closed_at = at
     elif act is Act.REOPEN and step:
         step.closed_at = None
+        step.save()
+        drafts.taken_up_again(step)
     elif act is Act.SHOW and step:
         step.shown_at = at
         step.spread, step.words = showing.of_step(step, now)
@@ -124,6 +126,16 @@ def advance(now: Session, act: Act, at: datetime) -> None:
         step.save()
     now.turn += 1
     now.save()
+
+
+def why_not(act: Act, position: Position) -> str:
+    """Why this cannot be done now. What was shown is never opened again (decision 40); the second round is for that."""
+    if act is not Act.REOPEN or position.standing is not Standing.SHOWN:
+        return _("That cannot be done at this moment. The screen below shows where it stands.")
+    words = _("Answers that were shown are not opened again: what came now would no longer be each person’s own.")
+    if Act.AGAIN in possible(position):
+        return f"{words} {_('Begin the second round instead. Both rounds are kept.')}"
+    return words
 
 
 def put_up(*, session: Session, outcome: str, by: Acting, at: datetime) -> None:

@@ -158,6 +158,7 @@ def _screen(request: ActingRequest, found: Session) -> dict[str, Any]:
             {"name": str(act), "words": button_words(act, found.place), "first": number == 0}
             for number, act in enumerate(possible(position))
         ],
+        "no_reopening": running.why_not(Act.REOPEN, position) if position.standing is Standing.SHOWN else "",
         "tag": tag_of(*(Session.objects.visible_to(request.acting).turns(found.pk) or (0, 0))),
         **(_shown(found, step) if step and step.shown_at and shown and not found.debrief_at else {}),
         **({"afterwards": case.afterwards()} if found.debrief_at else {}),
