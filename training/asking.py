@@ -27,6 +27,11 @@ class SessionQuerySet(models.QuerySet["Session"]):
         """What this person goes through alone."""
         return self.filter(trainer=by.user, alone=True)
 
+    def before_alone(self, session: Session) -> SessionQuerySet:
+        """When the same person went through the same version alone and came to its debrief, the first time first."""
+        same = {"trainer": session.trainer_id, "version": session.version_id, "alone": True}
+        return self.filter(**same, opened_at__lt=session.opened_at, debrief_at__isnull=False).order_by("opened_at")
+
     def joined_with(self, code: str) -> SessionQuerySet:
         """The session of this code, whether or not it can still be joined."""
         return self.filter(code=code)
@@ -133,6 +138,10 @@ class AnswerQuerySet(models.QuerySet["Answer"]):
         )
         twin = models.Subquery(before.values("sent")[:1])
         return self.sent().filter(step=step, participant__earlier__isnull=False).annotate(twin=twin)
+
+    def of_rounds(self, session: uuid.UUID, part: str) -> AnswerQuerySet:
+        """What was sent in this part of each stage of a session, with the stage."""
+        return self.sent().filter(step__session=session, step__part=part).select_related("step")
 
     def of_participant(self, participant: uuid.UUID) -> AnswerQuerySet:
         """All that somebody answered, with the parts it was in."""

@@ -250,6 +250,11 @@ def shift(found: Mapping[str, Any] | None, row: str, order: Sequence[Pole]) -> S
     )
 
 
+def once_more(counts: Mapping[str, int]) -> list[tuple[str, int]]:
+    """How many of one's own readings moved how since an earlier time, in words."""
+    return [(str(MOVED[name]), counts[name]) for name in ("same", "overlaps", "higher", "lower")]
+
+
 @dataclass(frozen=True)
 class SplitDrawn:
     """Where a group splits most on one scale, in words and as numbers of the noise at that level."""

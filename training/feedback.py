@@ -272,6 +272,21 @@ def relation_shifts(
     return tuple(found)
 
 
+def again(first: OutcomeGrid, then: OutcomeGrid, rows: Iterable[str]) -> dict[str, int]:
+    """How one person's readings of the same papers at another time stand to their first, over these outcomes, sides and
+    scales: how many are higher, lower, the same or overlapping. To be shown to nobody but this person.
+    """
+    return _counted(
+        (
+            str(moved(_reading(first, row, side, axis), _reading(then, row, side, axis)))
+            for row in rows
+            for side in POLES
+            for axis in AXES
+        ),
+        tuple(Moved),
+    )
+
+
 def moved(one: Range | Literal["cannot_tell"], other: Range | Literal["cannot_tell"]) -> Moved:
     """How a second answer stands to a first: higher or lower only if no level is in both."""
     if one == other:

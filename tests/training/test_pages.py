@@ -14,7 +14,8 @@ from tests.told import told_once
 from tests.training import telling
 from training import passes
 from training.groups import Participant
-from training.services import running
+from training.services import alone, running
+from training.turns import Act
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now()
@@ -334,6 +335,7 @@ def test_joined_answered_shown_talked_decided_debriefed(esme):
     report = said(trainer.get(at("report", session)))
     assert "second round" in report
     assert "and its chain holds" in report
+    assert "What the same person would read otherwise on another day is not told apart here" in report
     assert "at 1 stage of 6" in said(phones[0].get(at("took_part", session)))
     press("end")
     assert "This session is over" in said(phones[0].get(at("taking_part", session)))
@@ -424,6 +426,27 @@ def test_alone_one_answers_first_and_then_sees_how_earlier_groups_spread(begun, 
     assert learner.post(at("alone_go_on", session), {"act": "next", "turn": session.turn}).status_code == 302
     assert telling.now(session).place == 2
     assert not type(session).objects.visible_to(esme).filter(pk=session.pk).exists()
+
+
+def test_alone_a_second_time_one_sees_how_ones_own_readings_moved_and_nobody_else_does(jo, kit):
+    version = telling.version("vg_key")
+    shown = []
+    for who, likelihood in ((jo, (3,)), (jo, (4, 5)), (kit, (1,))):
+        learner = signed_in(Client(), who)
+        pk = learner.post(reverse("training:alone", args=[version.pk]))["Location"].split("/")[-2]
+        mine = Participant.objects.get(session=pk)
+        session = telling.now(mine.session)
+        row = telling.rows(session)[0]
+        telling.answered(mine, session, {row: telling.pair(share=telling.harm(likelihood))}, at=NOW)
+        turn = telling.now(session).turn
+        alone.go_on(session=session, act=Act.DEBRIEF, turn=turn, by=mine, at=NOW)
+        shown.append(said(learner.get(at("taking_part", session))))
+
+    first, second, another = shown
+    readings = len(telling.rows(session)) * 4
+    assert f"Of {readings} readings of the same outcomes" in second
+    assert f"The same {readings - 1} Overlapping 0 Higher 1 Lower 0" in second
+    assert not any("You went through this before" in each for each in (first, another))
 
 
 def test_whoever_takes_part_reaches_no_case_and_whoever_is_signed_in_takes_part_as_nobody(begun, amara):

@@ -138,7 +138,7 @@ def test_answers_are_opened_again_until_they_are_shown_and_then_never(begun, esm
     with pytest.raises(NotPossibleNow, match="Begin the second round instead"):
         telling.led(session, esme, "reopen")
     telling.led(session, esme, "again", "close", "reopen", "close", "show")
-    with pytest.raises(NotPossibleNow, match="no longer be each person’s own.$"):
+    with pytest.raises(NotPossibleNow, match=r"no longer be each person’s own\.$"):
         telling.led(session, esme, "reopen")
     reopened = Entry.objects.of_chain(session.pk).filter(type="part.reopened")
     assert reopened.count() == 2

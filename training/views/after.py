@@ -37,6 +37,7 @@ def report(request: ActingRequest, pk: UUID) -> HttpResponse:
     """What the group's judgements did, stage by stage: pictures and tables, to read and to print."""
     found = _over(request, pk)
     people = list(Participant.objects.of_session(found.pk).with_sent())
+    steps = [_told(found, step) for step in Step.objects.of_session(found.pk).seen()]
     context = {
         "session": found,
         "case": found.case(),
@@ -47,7 +48,8 @@ def report(request: ActingRequest, pk: UUID) -> HttpResponse:
         "entries": Entry.objects.of_chain(found.pk).count(),
         "altered": log.faults(found.pk),
         "parts": [PART_WORDS[part] for part in Part],
-        "steps": [_told(found, step) for step in Step.objects.of_session(found.pk).seen()],
+        "steps": steps,
+        "splits": any(told["split"] for told in steps),
     }
     return render(request, "training/report.html", context)
 

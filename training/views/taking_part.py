@@ -6,6 +6,7 @@ later stage is fetched (`Session.shown`).
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from functools import cached_property, wraps
 from typing import Any, Concatenate, ParamSpec
@@ -20,7 +21,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from agencies.permissions import ChangedMeanwhile, NotPossibleNow, Refused
-from assessments.appraisal import answers, questions
+from assessments.appraisal import answers, grid, questions
 from assessments.appraisal.anchors import Scales
 from assessments.appraisal.anchors import load as load_scales
 from assessments.appraisal.courses import poles
@@ -28,9 +29,9 @@ from assessments.forms.appraising import FURTHER, OutcomeForm, Side
 from cases.vocabulary import Pole
 from govuk.components import Changed
 from govuk.views import is_autosave, not_saved, problem, saved
-from training import drafts, drawing, passes, piles, sending
+from training import drafts, drawing, feedback, passes, piles, sending
 from training.forms.sessions import EndForm
-from training.groups import Answer, Participant, Step
+from training.groups import Answer, Participant, Session, Step
 from training.services import taking_part
 from training.turns import Act, Part, Position, Standing
 from training.views.asked import new_or_not, tag_of
@@ -152,6 +153,7 @@ def drawn(
     }
     if seat.session.debrief_at:
         context["afterwards"] = seat.session.case().afterwards()
+        context |= _before(seat) if seat.session.alone else {}
     elif seat.step and seat.answer and seat.shown:
         context |= _end_of_stage(seat) if seat.step.ends else _round(seat, errors or {})
         context["errors"] = [(f"#row-{row}", words) for row, words in (errors or {}).items()]
@@ -227,6 +229,27 @@ def _spread(seat: Seat) -> tuple[Mapping[str, Any] | None, int]:
 
 def _written(step: Step) -> list[dict[str, Any]]:
     return [line for line in step.words if not line.get("off")] if step.words_on and step.shown_at else []
+
+
+def _before(seat: Seat) -> dict[str, Any]:
+    """Somebody alone who went through the same version before: how their own readings differ from the first time."""
+    first = Session.objects.before_alone(seat.session).first()
+    if first is None:
+        return {}
+    then, now = (
+        {
+            each.step.place: grid.read(each.sent[sending.GRID])
+            for each in Answer.objects.of_rounds(pk, Part.FIRST)
+            if each.sent
+        }
+        for pk in (first.pk, seat.session.pk)
+    )
+    counts: Counter[str] = Counter()
+    for place in set(then) & set(now):
+        counts.update(feedback.again(then[place], now[place], seat.session.case().stages[place - 1].outcomes))
+    if not counts:
+        return {}
+    return {"before": first.opened_at, "readings": counts.total(), "once_more": drawing.once_more(counts)}
 
 
 def _end_of_stage(seat: Seat) -> dict[str, Any]:
