@@ -212,7 +212,7 @@ def test_the_numbers_of_a_list_are_typed_and_what_follows_is_worked_out(desk, es
 
     wrong = everything(desk.get(where))
     for field, text, said in (
-        ("records", "many", "Enter a whole number"),
+        ("records", "many", "Enter how many records are looked through, as a whole number"),
         ("as_told__prevalence", "3 to 1", "Enter a number from 0 to 100, or a range such as 1 to 3"),
         ("then_try__specificity", "a few", "Enter a number from 0 to 100, or a range such as 1 to 3"),
     ):

@@ -214,7 +214,10 @@ def _records() -> forms.Field:
         min_value=1,
         max_value=10**9,
         widget=Input(width=10),
-        error_messages={"invalid": _("Enter a whole number"), "min_value": _("Enter at least 1")},
+        error_messages={
+            "invalid": _("Enter how many records are looked through, as a whole number"),
+            "min_value": _("Enter at least 1 record"),
+        },
     )
 
 
