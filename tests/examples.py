@@ -1,13 +1,27 @@
-"""How much does an ordinary run try? A third of the examples that a property names, others each time; of journeys that
-differ in several things, as many as tell each thing once. All of it with EXAMPLES=all."""
+"""How much does an ordinary run try? A third of what a long list names, another third each time; a part of the examples
+of a property, others each time. All of it with EXAMPLES=all; a third again with the TURN that a run says it had."""
 
 import os
-from typing import Any
+import random
+from collections.abc import Sequence
+from typing import Any, TypeVar
 
 from hypothesis import settings
 
 ALL = os.environ.get("EXAMPLES") == "all"
-SHARE = 1 if ALL else 3
+Way = TypeVar("Way")
+THIRDS, SHARE = 3, 1 if ALL else 5
+TURN = int(os.environ.setdefault("TURN", str(random.randrange(THIRDS))))  # the workers of a run have it from here
+
+
+def is_tried(place: int) -> bool:
+    """Whether what stands at this place of a long list is tried in this run."""
+    return ALL or place % THIRDS == TURN
+
+
+def one_of(ways: Sequence[Way]) -> Sequence[Way]:
+    """Of several ways through one story the one whose turn it is, or all of them."""
+    return ways if ALL else [ways[TURN % len(ways)]]
 
 
 def examples(count: int, **more: Any) -> settings:

@@ -20,7 +20,7 @@ from tests.access import ACCESS
 from tests.assessments.pages import stories
 from tests.canaries import sealed_words
 from tests.cast import signed_in
-from tests.examples import ALL
+from tests.examples import ALL, is_tried
 from tests.told import told_once
 from tests.training import telling
 from tests.training.stories import told_anew, written
@@ -135,10 +135,11 @@ def asked(carried, method, where, before=None):
 
 
 def is_opened_by(name, page, place):
-    """Whether this person opens this page in this run: whoever the table names opens it, Amara, Chidi of another agency
-    and somebody who is not signed in open every page, the others each third one, or with EXAMPLES=all every one."""
-    told = name in ACCESS[page].answers or page in TELLS_THE_TIME
-    return ALL or told or name in ("amara", "chidi", "nobody") or (place + CAST.index(name)) % 3 == 0
+    """Whether this person opens this page in this run: Chidi of another agency and somebody who is not signed in open
+    every page, whoever is let in each third one, the others whom the table names every one."""
+    told = name in ACCESS[page].answers and ACCESS[page].answer(name) != 200
+    outside = name in ("chidi", "nobody") or told or page in TELLS_THE_TIME
+    return ALL or outside or is_tried(place + CAST.index(name))
 
 
 @pytest.mark.django_db

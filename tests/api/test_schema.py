@@ -20,7 +20,7 @@ from api.values import Answer, Body
 from assessments.appraisal import forbidden, wording
 from tests.api.program import Program
 from tests.assessments.pages import stories
-from tests.examples import ALL
+from tests.examples import ALL, is_tried
 from tests.factories import a_full_question, decided
 
 pytestmark = pytest.mark.django_db
@@ -144,8 +144,9 @@ def documented(operation, status):
 def test_no_call_that_the_schema_allows_or_forbids_makes_the_service_fail(amara, things):
     program = Program(amara)
     wrong, done = [], set()
+    chosen = [each for place, each in enumerate(asked_of(things)) if is_tried(place)]
 
-    for operation in asked_of(things):
+    for operation in chosen:
         headers = {"Authorization": f"Bearer {program.secret}"}
         if "If-Match" in str(operation.definition.raw.get("parameters")):
             headers["If-Match"] = etag_of(operation, things, program)
@@ -162,7 +163,7 @@ def test_no_call_that_the_schema_allows_or_forbids_makes_the_service_fail(amara,
             ]
 
     assert wrong == []
-    assert len(done) > len(asked_of(things)) // 4  # much of what the schema allows is also done
+    assert len(done) > len(chosen) // 4  # much of what the schema allows is also done
 
 
 def test_whoever_is_not_signed_in_gets_401_everywhere(things):

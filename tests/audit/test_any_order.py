@@ -4,7 +4,6 @@ import uuid
 from datetime import timedelta
 
 import pytest
-from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
@@ -14,6 +13,7 @@ from audit import services as audit
 from audit.models import AuditEvent, Leaf, Pending, SealedPayload
 from audit.verbs import Verb
 from tests.cast import NOON
+from tests.examples import examples
 
 pytestmark = pytest.mark.django_db
 
@@ -151,6 +151,4 @@ def any_order(people):
 
 
 def test_any_acts_in_any_order_keep_the_trail_whole(amara, kit):
-    run_state_machine_as_test(
-        any_order([amara, kit]), settings=settings(max_examples=15, stateful_step_count=20, deadline=None)
-    )
+    run_state_machine_as_test(any_order([amara, kit]), settings=examples(15, stateful_step_count=20))

@@ -14,6 +14,9 @@ from audit.soundness import check as trail_of
 from bench import copies, databases, room, table, trail, world, writer
 from bench.measure import EMPTY, Page
 from tests.cast import signed_in
+from tests.examples import ALL
+
+WHEN_ALL = pytest.mark.skipif(not ALL, reason="copies cases by the hundred: with EXAMPLES=all")
 
 
 @pytest.fixture
@@ -37,6 +40,7 @@ def write(db):
     return copied
 
 
+@WHEN_ALL
 @pytest.mark.django_db
 def test_twenty_copies_are_as_sound_as_their_original_and_their_pages_answer(client, write):
     told = world.told(timezone.now())
@@ -64,6 +68,7 @@ def test_twenty_copies_are_as_sound_as_their_original_and_their_pages_answer(cli
         assert client.get(f"/questions/{elsewhere.id_of(ids, elsewhere.question)}/").status_code == 404
 
 
+@WHEN_ALL
 @pytest.mark.django_db
 def test_what_is_copied_holds_sixteen_outcomes_on_both_sides():
     told = world.told(timezone.now())

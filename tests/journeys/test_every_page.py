@@ -13,7 +13,7 @@ from agencies.models import Session
 from agencies.sessions import SessionStore
 from tests.access import ACCESS
 from tests.cast import PASSWORD
-from tests.examples import ALL
+from tests.examples import ALL, is_tried
 from tests.journeys import scenes, screens
 from tests.test_access import ROUTES, address
 
@@ -177,12 +177,13 @@ ENDS = ("remove", "end", "close", "stop", "withdraw", "aside", "amend", "sign_of
 
 @pytest.mark.parametrize("group", GROUPS)
 def test_no_page_has_a_fault_at_any_width_nor_when_it_is_sent_with_nothing_in_it(readers, told, group):
-    """Each page is opened once: looked at, then sent. axe-core reads every other one on a desk, the rest on a phone
-    (each page on both with EXAMPLES=all); at the smallest width those with errors, but for their colours, which are
-    everywhere the same (test_look), and the pages of both sides (test_both_sides_alike)."""
+    """Each page of this turn is opened once: looked at, then sent. axe-core reads every other one on a desk, the rest
+    on a phone (all pages on both with EXAMPLES=all); at the smallest width those with errors, but for their colours,
+    which are everywhere the same (test_look), and the pages of both sides (test_both_sides_alike)."""
     found, unseen, answered = [], set(), []
+    pages = [name for place, name in enumerate(sorted(GROUPS[group])) if is_tried(place)]
 
-    for number, name in enumerate(sorted(GROUPS[group], key=lambda name: name.endswith(ENDS))):
+    for number, name in enumerate(sorted(pages, key=lambda name: name.endswith(ENDS))):
         screen = readers.opens(name, told)
         if screen is None:
             unseen.add(name)
@@ -207,8 +208,8 @@ def test_no_page_has_a_fault_at_any_width_nor_when_it_is_sent_with_nothing_in_it
         pictured(screen, f"error-{name}")
 
     assert "\n".join(found) == ""
-    assert unseen == NOT_SEEN & set(GROUPS[group])
-    assert answered
+    assert unseen == NOT_SEEN & set(pages)
+    assert answered or not ALL
     assert [words for said in readers.heard for words in said] == []
 
 
