@@ -16,6 +16,7 @@ SIZE = 8
 EMPTY = hashlib.sha256(b"").digest()
 # The roots of full groups are kept for every eighth level: 256, 65,536, 16,777,216 ... leaves (AUDIT 4).
 STEP = 8
+GROUP = 1 << STEP
 
 Subroot = Callable[[int, int], bytes]
 KeepGroup = Callable[[int, int, bytes], object]
@@ -71,6 +72,20 @@ class Frontier:
                 keep(level, index, hashed)
         self._hashes.append(hashed)
         self.size = grown
+
+    def extend(self, leaves: Sequence[bytes], keep: KeepGroup | None = None) -> None:
+        """Append many leaves: as `append` of each, and sooner where they make up whole groups of 256."""
+        at = 0
+        while at < len(leaves):
+            if self.size % GROUP == 0 and len(leaves) - at >= GROUP:
+                hashed = _root_of_full(leaves[at : at + GROUP])
+                if keep is not None:
+                    keep(STEP, self.size >> STEP, hashed)
+                self.append(hashed, keep, level=STEP)
+                at += GROUP
+            else:
+                self.append(leaves[at], keep)
+                at += 1
 
     def root(self) -> bytes:
         """The root of all leaves so far."""
@@ -242,6 +257,14 @@ def verify_consistency(old: int, new: int, old_root: bytes, new_root: bytes, pro
             found_new = node_hash(found_new, hashed)
         here, last = here >> 1, last >> 1
     return last == 0 and found_old == old_root and found_new == new_root
+
+
+def _root_of_full(hashes: Sequence[bytes]) -> bytes:
+    """The root of so many leaves as a power of two."""
+    sha256 = hashlib.sha256
+    while len(hashes) > 1:
+        hashes = [sha256(b"\x01" + left + right).digest() for left, right in zip(hashes[::2], hashes[1::2], strict=True)]
+    return hashes[0]
 
 
 def _left(width: int) -> int:

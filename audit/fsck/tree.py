@@ -37,7 +37,7 @@ class Tree:
     def leaves(self, progress: Callable[[str, int], object] = lambda what, done: None) -> Iterator[Finding]:
         """I2, I6, I8 and I13 in one reading: each leaf in its place, and every root on the way."""
         checkpoints = rows("SELECT size, root FROM audit_checkpoint WHERE size >= %s ORDER BY size", [self.asked.since])
-        lodged = iter(sorted(each for each in self._lodged() if each[0] >= self.asked.since))
+        lodged = iter(sorted(each for each in self.lodged() if each[0] >= self.asked.since))
         kept, left = next(checkpoints, None), next(lodged, None)
         places = raw_rows(
             "SELECT seq, event_id::text, leaf_hash FROM audit_leaf WHERE seq >= %s ORDER BY seq", [self.asked.since]
@@ -74,7 +74,7 @@ class Tree:
         yield from self.nothing_beyond("I6", kept, checkpoints)
         yield from self.nothing_beyond("I8", left, lodged)
 
-    def _lodged(self) -> Iterator[tuple[int, bytes]]:
+    def lodged(self) -> Iterator[tuple[int, bytes]]:
         """Size and root of what was lodged, but for what was declared to be lost when a backup was restored."""
         now = self.asked.pinned[0].name if self.asked.pinned else ""
         for (origin, size), root in self.asked.lodged.items():

@@ -1,0 +1,73 @@
+"""How is a long check shared among processes that all see the same moment of the database?
+
+The moment is exported by the transaction that is open here (`findings.frozen`) and imported by each of them.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections.abc import Callable, Sequence
+from multiprocessing.connection import Connection
+from typing import Any, TypeVar
+
+from django.db import Error, connection, connections, transaction
+
+Part = TypeVar("Part")
+Done = TypeVar("Done")
+
+_THEIRS: list[Any] = []
+_FORK = multiprocessing.get_context("fork")
+
+
+class Shared:
+    """Parts of a work, done by so many processes from now on; `results` waits for them.
+
+    With fewer than two the work is done here, when its results are asked for. What a process could not do, because it
+    found no connection or was ended, is done here as well.
+    """
+
+    def __init__(self, parts: Sequence[Part], work: Callable[[Part], Done], hands: int):
+        self._parts, self._work = parts, work
+        self._hands = [self._begun(number, hands) for number in range(hands)] if hands > 1 and len(parts) > 1 else []
+
+    def results(self) -> list[Any]:
+        """What came of each part, in their order; inside the transaction in which this was begun."""
+        found: dict[int, Any] = {}
+        for process, pipe in self._hands:
+            try:
+                found |= pipe.recv()
+            except EOFError:
+                pass
+            pipe.close()
+            process.join()
+        return [found[place] if place in found else self._work(part) for place, part in enumerate(self._parts)]
+
+    def _begun(self, number: int, hands: int) -> tuple[Any, Connection]:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_export_snapshot()")
+            (moment,) = cursor.fetchone()
+        here, there = _FORK.Pipe(duplex=False)
+        mine = {place: part for place, part in enumerate(self._parts) if place % hands == number}
+        process = _FORK.Process(target=_work, args=(there, moment, mine, self._work), daemon=True)
+        process.start()
+        there.close()
+        return process, here
+
+
+def _work(pipe: Connection, moment: str, parts: dict[int, Any], work: Callable[[Any], Any]) -> None:
+    """In a process of its own, on connections of its own: those that came with it are its parent's to use and to close."""
+    for theirs in connections.all(initialized_only=True):
+        _THEIRS.append(theirs)
+        del connections[theirs.alias]
+    done: dict[int, Any] = {}
+    try:
+        with transaction.atomic(durable=True):
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+                cursor.execute("SET TRANSACTION SNAPSHOT %s", [moment])
+            for place, part in parts.items():
+                done[place] = work(part)
+        connection.close()
+    except Error:  # its parent does the rest, and says what is wrong if it cannot
+        pass
+    pipe.send(done)
