@@ -263,7 +263,9 @@ def _root_of_full(hashes: Sequence[bytes]) -> bytes:
     """The root of so many leaves as a power of two."""
     sha256 = hashlib.sha256
     while len(hashes) > 1:
-        hashes = [sha256(b"\x01" + left + right).digest() for left, right in zip(hashes[::2], hashes[1::2], strict=True)]
+        hashes = [
+            sha256(b"\x01" + left + right).digest() for left, right in zip(hashes[::2], hashes[1::2], strict=True)
+        ]
     return hashes[0]
 
 

@@ -53,7 +53,8 @@ class Appended(NamedTuple):
 
 
 class Checked(NamedTuple):
-    """Seconds of the check and of the COPY, entries gone through, MiB that the check held at most."""
+    """Seconds of the check and of the COPY, entries gone through, MiB that the check held at most: all its processes
+    together, and what they share as often as they share it."""
 
     check: float
     copy: float
@@ -171,7 +172,7 @@ def checked(server: Server, around: Mapping[str, str]) -> Checked:
     process = command(server, words, around, "riskapp_owner", "riskapp_auditor")
     memory = 0.0
     while process.poll() is None:
-        memory = max(memory, most_held(process.pid))
+        memory = max(memory, most_held(process.pid) + sum(map(most_held, begun_by(process.pid))))
         time.sleep(0.05)
     seconds = time.monotonic() - clock
     if process.returncode:
@@ -180,6 +181,14 @@ def checked(server: Server, around: Mapping[str, str]) -> Checked:
         cursor.execute("SELECT count(*) FROM audit_event")
         (entries,) = cursor.fetchone()
     return Checked(seconds, (before + copied(server)) / 2, entries, memory)
+
+
+def begun_by(pid: int) -> list[int]:
+    """The processes that this one began and that still run."""
+    try:
+        return [int(each) for each in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+    except OSError:
+        return []
 
 
 def most_held(pid: int) -> float:

@@ -2,7 +2,8 @@
 
 What this shares with the writer are models, keys and the pure parts; the rest is worked out from the rows alone. It
 reads one moment of the database, some rows at a time, so that neither the length of the trail nor what is written
-meanwhile matters.
+meanwhile matters. First everything is looked at once and fast (quick.py). Only if it is not found sound is it gone
+through with all that stands beside each entry, which takes longer and can say what is wrong.
 """
 
 from __future__ import annotations
@@ -49,7 +50,7 @@ class Check:
 
     asked: Asked
     progress: Progress = lambda what, done: None
-    hands: int = 1
+    processes: int = 1
     size: int = 0
     entries: int = 0
     counts: Counter[str] = field(default_factory=Counter)
@@ -92,9 +93,8 @@ class Check:
     def _all(self) -> Iterator[Finding]:
         asked = self.asked
         log, erased = tree.Tree(asked), words.erased()
-        seen = quick.look(asked, log, erased.streams, self.hands, self.progress) if not asked.since else None
-        sound = seen is not None and seen.sound
-        if not sound:
+        seen = quick.NOT_LOOKED if asked.since else quick.look(log, erased.streams, self.processes, self.progress)
+        if not seen.sound:
             log = tree.Tree(asked)
             yield from entries.in_the_tree_or_waiting(asked)
             yield from log.leaves(self.progress)
@@ -104,13 +104,13 @@ class Check:
         yield from tree.notes_signed(asked)
         yield from tree.lodged_are_recorded(asked)
         yield from tree.signed_in_time(asked)
-        if sound and not asked.keys:
+        if seen.sound and not asked.keys:
             self.entries = seen.entries
         else:
             yield from self._entries(erased)
         yield from entries.heads_agree(asked)
         yield from entries.not_waiting_long(asked)
-        if not (sound and seen.in_time):
+        if not (seen.sound and seen.in_time):
             yield from entries.clocks(asked)
         yield from words.words_without_entry(asked)
         yield from words.erasures_finished(asked)

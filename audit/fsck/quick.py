@@ -1,11 +1,12 @@
 """Is all of it sound? One look at everything, which says yes or no, and never what is wrong.
 
-Nearly always the answer is yes, and then nobody needs an entry with all that stands beside it. So the rows come along an
-index as the database keeps them, two streams that are not brought together: events, record by record, and leaves, in
+Nearly always the answer is yes, and then nobody needs an entry with all that stands beside it. So the rows come along
+an index as the database keeps them, two streams that are not brought together: events, record by record, and leaves, in
 their order. Every hash, link, column, time and root is worked out here, as in the thorough check (entries.py and
 tree.py). That both tell of the same events is seen from a sum: each pair of event and leaf counts with the digest of it
 and of a secret drawn for this run, so that two different collections, which were written before it was drawn, do not
-come to the same sum. A table is not asked for what it holds beside another one, and no index is believed to be complete.
+come to the same sum. The database is asked only whether sealed words stand beside an event, and which time the event of
+a leaf says.
 
 Whatever is not exactly as it should be, or cannot be read at all, makes the answer no. Then the thorough check goes
 through it again, and says what, where and in which words.
@@ -22,19 +23,18 @@ from datetime import UTC, datetime, timedelta
 from secrets import token_bytes
 from typing import NamedTuple
 
-
 from audit import merkle
 from audit.fsck.copying import copied, in_order
 from audit.fsck.entries import LEEWAY, NOTHING
-from audit.fsck.findings import Asked, row, rows
-from audit.fsck.hands import Shared
+from audit.fsck.findings import row, rows
 from audit.fsck.shapes import Shapes
+from audit.fsck.sharing import Shared
 from audit.fsck.tree import Tree, kept
 from audit.verbs import Verb
 
 AT_A_TIME = 1 << 14
 """Leaves that are held at once."""
-WORTH_SHARING = 20_000
+WORTH_SHARING = 10_000
 """Of fewer entries a process of its own would begin later than they are gone through."""
 PARTS = 4  # for each process: records differ in length
 
@@ -86,18 +86,21 @@ class Look(NamedTuple):
     in_time: bool
 
 
-def look(asked: Asked, log: Tree, erased: set[uuid.UUID], hands: int, progress: Callable[[str, int], object]) -> Look:
+NOT_LOOKED = Look(sound=False, entries=0, in_time=False)
+
+
+def look(log: Tree, erased: set[uuid.UUID], processes: int, progress: Callable[[str, int], object]) -> Look:
     """Everything, by so many processes if it is worth their while. `log`: at its beginning, so without `since`."""
     secret = token_bytes(SECRET)
     gone = frozenset(str(each).encode() for each in erased)
     many = (row("SELECT count(*) FROM audit_event") or (0,))[0]
-    hands = hands if many >= WORTH_SHARING else 1
+    processes = processes if many >= WORTH_SHARING else 1
 
     def part(which: str) -> Seen:
         with in_order():
             return _taken(EVENTS.format(which=which), _events(secret, gone))
 
-    shared = Shared(list(_parts(hands * PARTS if hands > 1 else 1)), part, hands)
+    shared = Shared(list(_parts(processes * PARTS if processes > 1 else 1)), part, processes)
     tree = _tree(log, secret, progress)
     events = Seen()
     for each in shared.results():
@@ -119,9 +122,12 @@ def _parts(count: int) -> Iterator[str]:
         )
     ]
     for first, past in zip([None, *cuts], [*cuts, None], strict=True):
-        yield " AND ".join(
-            [*([f"e.stream_id >= '{first}'"] if first else []), *([f"e.stream_id < '{past}'"] if past else [])]
-        ) or "true"
+        yield (
+            " AND ".join(
+                [*([f"e.stream_id >= '{first}'"] if first else []), *([f"e.stream_id < '{past}'"] if past else [])]
+            )
+            or "true"
+        )
 
 
 def _taken(statement: str, by: Generator[None, bytes, Seen]) -> Seen:
@@ -147,9 +153,9 @@ def _events(secret: bytes, erased: frozenset[bytes]) -> Generator[None, bytes, S
     while packed := (yield):
         count += 1
         try:
-            (_n, a, stream, b, place, c, event, d, prev, e, leaf, f, at, g, actor, h, request, i, sealed, size) = unpack(
-                packed
-            )  # fmt: skip
+            values = unpack(packed)
+            (stream, place, event, prev, leaf, at, actor, request, sealed) = values[2:-1:2]
+            size = values[-1]
             body, kinds = packed[start : start + size], packed[start + size :]
             if stream != last_stream:
                 last_stream, last_seq, last_leaf, last_at = stream, 0, NOTHING, at
@@ -164,7 +170,7 @@ def _events(secret: bytes, erased: frozenset[bytes]) -> Generator[None, bytes, S
                 or seq != last_seq + 1
                 or digest(b"".join((b"\x00", prev, place, digest(body).digest()))).digest() != leaf
                 or (commits != sealed and (sealed or stream not in erased))
-                or (a, b, c, d, e, f, g, h, i) != LENGTHS
+                or values[1:-1:2] != LENGTHS
             ):
                 sound = False
             if at < last_at - LATE and not (kinds.endswith(COUNTED[0]) and COUNTED[1] in body):

@@ -12,7 +12,7 @@ from django.db import connection
 from audit import evidence, fsck
 from audit import services as audit
 from audit.checkpoint import encoded
-from audit.fsck import Asked, CannotBegin, Check, read_lodged
+from audit.fsck import Asked, CannotBegin, Check, quick, read_lodged, sharing
 from audit.models import AuditEvent, Checkpoint
 from audit.verbs import Verb
 from tests.audit.sequencing import ORIGIN, SIGNER, Log, as_owner, as_role, happen
@@ -139,7 +139,7 @@ def run(*words):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_how_the_command_speaks_and_ends(log, amara, tmp_path):
+def test_how_the_command_speaks_and_ends(log, amara, tmp_path, monkeypatch):
     case = case_of(amara)
     item_on(question_in(case, by=amara), by=amara)
     log.round()
@@ -158,6 +158,13 @@ def test_how_the_command_speaks_and_ends(log, amara, tmp_path):
     code, said, _ = run("--json", "--key", SIGNER.pinned.text, "--lodged", str(log.lodged))
     summary = json.loads(said)
     assert (code, summary["findings"], summary["size"], summary["lodged"]) == (0, 0, size, size)
+
+    # The same with a process each for what is worth sharing, and where they end before they say anything.
+    monkeypatch.setattr(quick, "WORTH_SHARING", 0)
+    shared = run("--json", "--processes", "2")
+    with monkeypatch.context() as broken:
+        broken.setattr(sharing, "_work", lambda *_: None)
+        assert run("--json", "--processes", "2") == shared == run("--json", "--processes", "1")
 
     as_owner(REWRITE, events[1].id)
     code, said, _ = run()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -37,6 +38,8 @@ class Command(BaseCommand):
         parser.add_argument("--keys", action="store_true", help="open sealed words and signed documents, too")
         parser.add_argument("--since", type=int, default=0, metavar="SIZE",
                             help="go on from the checkpoint of this size, which was found good before")  # fmt: skip
+        parser.add_argument("--processes", type=int, default=os.cpu_count() or 1, metavar="N",
+                            help="share a long trail among so many; without it: one for each processor")  # fmt: skip
         parser.add_argument("--json", action="store_true", help="one JSON value a line: findings, then a summary")
         parser.add_argument("--quiet", action="store_true", help="do not show how far it has come")
 
@@ -51,7 +54,8 @@ class Command(BaseCommand):
                 keys=options["keys"],
                 shipped=evidence.shipped(),
             )
-            check = Check(asked, progress=self.silent if options["quiet"] else self.progress)
+            progress = self.silent if options["quiet"] else self.progress
+            check = Check(asked, progress=progress, processes=options["processes"])
             told = self.as_json if options["json"] else self.as_words
             fatal = told(check, found)
         except (CannotRun, fsck.CannotBegin) as why:

@@ -26,14 +26,15 @@ class Shared:
     found no connection or was ended, is done here as well.
     """
 
-    def __init__(self, parts: Sequence[Part], work: Callable[[Part], Done], hands: int):
+    def __init__(self, parts: Sequence[Part], work: Callable[[Part], Done], processes: int):
         self._parts, self._work = parts, work
-        self._hands = [self._begun(number, hands) for number in range(hands)] if hands > 1 and len(parts) > 1 else []
+        many = min(processes, len(parts))
+        self._processes = [self._begun(number, many) for number in range(many)] if many > 1 else []
 
     def results(self) -> list[Any]:
         """What came of each part, in their order; inside the transaction in which this was begun."""
         found: dict[int, Any] = {}
-        for process, pipe in self._hands:
+        for process, pipe in self._processes:
             try:
                 found |= pipe.recv()
             except EOFError:
@@ -42,12 +43,12 @@ class Shared:
             process.join()
         return [found[place] if place in found else self._work(part) for place, part in enumerate(self._parts)]
 
-    def _begun(self, number: int, hands: int) -> tuple[Any, Connection]:
+    def _begun(self, number: int, many: int) -> tuple[Any, Connection]:
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_export_snapshot()")
             (moment,) = cursor.fetchone()
         here, there = _FORK.Pipe(duplex=False)
-        mine = {place: part for place, part in enumerate(self._parts) if place % hands == number}
+        mine = {place: part for place, part in enumerate(self._parts) if place % many == number}
         process = _FORK.Process(target=_work, args=(there, moment, mine, self._work), daemon=True)
         process.start()
         there.close()
@@ -55,7 +56,7 @@ class Shared:
 
 
 def _work(pipe: Connection, moment: str, parts: dict[int, Any], work: Callable[[Any], Any]) -> None:
-    """In a process of its own, on connections of its own: those that came with it are its parent's to use and to close."""
+    """In a process and on connections of its own: those that came with it are its parent's to use and to close."""
     for theirs in connections.all(initialized_only=True):
         _THEIRS.append(theirs)
         del connections[theirs.alias]
