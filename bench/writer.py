@@ -61,10 +61,10 @@ def events(count: int, stream: uuid.UUID) -> list[dict[str, Any]]:
     return made
 
 
-def as_appended(row: dict[str, Any]) -> list[list[Any]]:
+def as_appended(row: dict[str, Any]) -> list[Any]:
     """The arguments of the product's own statement for one entry."""
     names = ("event", "stream", "stream", "", "type", "at", "request", "body", "key", "sealed")
-    return [[row[name] if name else "person"] for name in names]
+    return [row[name] if name else "person" for name in names]
 
 
 def main() -> None:
