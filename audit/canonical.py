@@ -28,10 +28,7 @@ def read(data: bytes) -> Any:
     if b"\\" not in data and data.split(None, 1) == [data]:
         # Nothing is escaped and nothing is spaced out, so that each key ends with '":' and nothing else does: if there
         # are as many of these as keys, none stands twice, and none needs to be looked at one by one.
-        try:
-            value, end = _SCAN(text, 0)
-        except StopIteration:  # no value begins here; the reader says so in words
-            value, end = None, 0
+        value, end = _PLAIN.raw_decode(text)
         if end == len(text) and type(value) is dict and len(value) == data.count(b'":'):
             return value
     return _READER.decode(text)
@@ -75,4 +72,4 @@ def _refuse(text: str) -> None:
 
 
 _READER = json.JSONDecoder(object_pairs_hook=_once, parse_float=_refuse, parse_constant=_refuse)
-_SCAN = json.JSONDecoder(parse_float=_refuse, parse_constant=_refuse).scan_once
+_PLAIN = json.JSONDecoder(parse_float=_refuse, parse_constant=_refuse)

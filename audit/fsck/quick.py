@@ -64,14 +64,14 @@ class Seen(NamedTuple):
     """What a look at some events, or at the tree, saw: how many, their sum, whether each was as it should be, and
     whether each says a time that fits."""
 
-    count: int = 0
+    many: int = 0
     total: int = 0
     sound: bool = True
     in_time: bool = True
 
     def and_(self, other: Seen) -> Seen:
         return Seen(
-            self.count + other.count,
+            self.many + other.many,
             self.total + other.total,
             self.sound and other.sound,
             self.in_time and other.in_time,
@@ -105,9 +105,9 @@ def look(log: Tree, erased: set[uuid.UUID], processes: int, progress: Callable[[
     events = Seen()
     for each in shared.results():
         events = events.and_(each)
-        progress("entries", events.count)
-    sound = tree.sound and events.sound and tree.total == events.total and events.count == many
-    return Look(sound, events.count, tree.in_time and events.in_time)
+        progress("entries", events.many)
+    sound = tree.sound and events.sound and tree.total == events.total and events.many == many
+    return Look(sound, events.many, tree.in_time and events.in_time)
 
 
 def _parts(count: int) -> Iterator[str]:
@@ -228,9 +228,24 @@ def _waiting(secret: bytes) -> Generator[None, bytes, Seen]:
     return Seen(count, total, sound)
 
 
+def _grown(
+    frontier: merkle.Frontier, some: _Leaves, sizes: set[int]
+) -> tuple[dict[int, bytes], dict[int, list[bytes]]]:
+    """Append these leaves; the roots at these sizes, and by level the hashes of the groups that were filled."""
+    roots, groups = dict[int, bytes](), dict[int, list[bytes]]()
+
+    def keep(level: int, _index: int, hashed: bytes) -> None:
+        groups.setdefault(level, []).append(hashed)
+
+    for size in sorted(size for size in sizes if size > some.first):
+        frontier.extend(some.hashes[frontier.size - some.first : size - some.first], keep)
+        roots[size] = frontier.root()
+    return roots, groups
+
+
 def _tree(log: Tree, secret: bytes, progress: Callable[[str, int], object]) -> Seen:
     """The leaves and what waits to become one (I2, I6, I8, I12, I13); the frontier of `log` then stands at the end."""
-    seen = _taken(WAITING, _waiting(secret))._replace(count=0)
+    seen = _taken(WAITING, _waiting(secret))._replace(many=0)
     lodged = sorted(log.lodged())
     left, newest = 0, -(1 << 63)  # the next of those lodged; the latest time that no checkpoint covers yet
     if any(root != merkle.EMPTY for _size, root in rows("SELECT size, root FROM audit_checkpoint WHERE size <= 0")):
@@ -240,22 +255,16 @@ def _tree(log: Tree, secret: bytes, progress: Callable[[str, int], object]) -> S
         with in_order():
             found = _taken(LEAVES.format(first=some.first, past=some.first + AT_A_TIME), some.read(secret))
         seen = seen.and_(found)
-        if not seen.sound or not found.count:
+        if not seen.sound or not found.many:
             break
-        past = some.first + found.count
-        roots, groups, done = dict[int, bytes](), dict[int, list[bytes]](), 0
+        past = some.first + found.many
         heads = list(rows("SELECT size, root, made_at FROM audit_checkpoint WHERE size > %s AND size <= %s"
                           " ORDER BY size", [some.first, past]))  # fmt: skip
         until = left
         while until < len(lodged) and lodged[until][0] <= past:
             until += 1
-        for size in sorted({past, *(head[0] for head in heads), *(each[0] for each in lodged[left:until])}):
-            if size > log.frontier.size:
-                log.frontier.extend(
-                    some.hashes[log.frontier.size - some.first : size - some.first],
-                    lambda level, _index, hashed, groups=groups: groups.setdefault(level, []).append(hashed),
-                )
-            roots[size] = log.frontier.root()
+        sizes = {past, *(head[0] for head in heads), *(each[0] for each in lodged[left:until])}
+        roots, groups = _grown(log.frontier, some, sizes)
         if any(roots[size] != root for size, root, _made_at in heads) or any(
             roots.get(size, merkle.EMPTY) != root for size, root in lodged[left:until]
         ):
@@ -264,6 +273,7 @@ def _tree(log: Tree, secret: bytes, progress: Callable[[str, int], object]) -> S
         for level, hashes in groups.items():
             if kept(level, (past >> level) - len(hashes), past >> level) != hashes:
                 return seen._replace(sound=False)
+        done = 0
         for size, _root, made_at in heads:
             newest = max(newest, max(some.times[done : size - some.first], default=newest))
             if newest > (made_at - BEGAN) // MICROSECOND + LATE:
@@ -271,7 +281,7 @@ def _tree(log: Tree, secret: bytes, progress: Callable[[str, int], object]) -> S
             done, newest = size - some.first, -(1 << 63)
         newest = max(newest, max(some.times[done:], default=newest))
         progress("leaves", past)
-        if found.count < AT_A_TIME:
+        if found.many < AT_A_TIME:
             break
     more = row("SELECT (SELECT count(*) FROM audit_leaf), EXISTS (SELECT FROM audit_checkpoint WHERE size > %s)",
                [log.frontier.size])  # fmt: skip
