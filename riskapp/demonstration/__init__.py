@@ -5,16 +5,19 @@ people use. Everything in it is made up, or comes from the public record without
 databases and at once; a telling that was interrupted is started afresh by `demo`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
+from django.db import connections
 from django.utils import timezone
 from django.utils.timezone import localtime
 
 from agencies.roles import LABELS
 from reviews import counting
+from riskapp.demonstration import year
 from riskapp.demonstration.content import Area, PersonTold, area, stories
 from riskapp.demonstration.telling import Cast, Telling
+from riskapp.demonstration.year import Quarter
 
 PASSWORD = "two courses, one question"  # noqa: S105  printed to everybody; it opens nothing but what is made up
 
@@ -27,14 +30,18 @@ class CanSignIn(NamedTuple):
     does: str
 
 
-def tell(report: Callable[[str], None]) -> None:
-    """Tell the whole area, and report each thing told."""
+def tell(report: Callable[[str], None], *, plans: Mapping[str, tuple[Quarter, ...]] = year.PLANS) -> None:
+    """Tell the whole area, and report each thing told. `plans`: how much of the year of three teams."""
     now = timezone.now()
+    for connection in connections.all():
+        with connection.cursor() as cursor:  # told anew if it is interrupted, so no act waits for the disk
+            cursor.execute("SET synchronous_commit = off")
     report(f"{len(area().agencies)} agencies, {len(area().teams)} teams and {len(area().people)} people")
     cast = Cast(area(), password=PASSWORD, now=now)
     for story in stories(localtime(now).date()):
         report(f"“{story.title}”, asked by {cast.user(story.by).display_name}")
         Telling(story, cast, now=now).tell()
+    year.tell(cast, now=now, report=report, plans=plans)
     counting.new()  # as beat would within a minute, so that looking back begins with what was told
 
 

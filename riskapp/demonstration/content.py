@@ -64,6 +64,7 @@ class ConditionsTold(_Content):
     caseload_guide: int | None = None
     vacancies: int | None = None
     supervision_every_weeks: int | None = None
+    days_ago: int = 45
 
     @property
     def given(self) -> TeamConditionsGiven:

@@ -45,7 +45,7 @@ from riskapp.demonstration.content import (
     Wish,
 )
 
-JOINED, RECORDED, LEFT = timedelta(days=400), timedelta(days=45), timedelta(days=60)
+JOINED, LEFT = timedelta(days=400), timedelta(days=60)
 PAUSES = (4, 7, 3, 11, 6, 9)  # minutes from one act to the next, where a story does not say when
 
 
@@ -93,7 +93,7 @@ class Cast:
                 team=self.teams[conditions.team],
                 conditions=conditions.given,
                 by=self.people[conditions.by],
-                at=now - RECORDED,
+                at=now - timedelta(days=conditions.days_ago),
             )
 
     def user(self, name: str) -> User:

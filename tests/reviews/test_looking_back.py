@@ -5,6 +5,7 @@ import io
 import re
 
 import pytest
+from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import timezone
 
@@ -13,6 +14,7 @@ from reviews.figures import Year, quarters_of
 from reviews.looking import panels, quarters
 from reviews.models import Counted
 from reviews.sheet import HEADINGS, safe, written
+from tests import leaks
 from tests.cases.telling import Verb, told
 from tests.cast import signed_in
 from tests.reviews.stories import followed_up, signed_off
@@ -78,6 +80,33 @@ def test_what_is_too_few_to_show_is_not_told_by_what_lies_behind(decisions, fari
     )
 
     assert "more, in" not in behind
+
+
+@pytest.mark.django_db
+def test_no_route_answers_otherwise_for_what_few_answers_were(decisions, amara, farid, duty_team):
+    """Of the one decision not to share it is found that there was a need, and then that there was none: whoever reads
+    figures and no cases is told the same by every route, in pages, files and programs, whatever they send."""
+    version, worlds = decisions[-1], []
+    queries = [f"team={duty_team.pk}&kind=missed&answer={answer}" for answer in ("found", "none", "not_known")]
+    for need in ("yes", "no"):
+        around = transaction.atomic()
+        around._from_testcase = True
+        with around:
+            followed_up(version, by=amara, at=timezone.now(), found_on=TODAY, need=need)
+            worlds.append(
+                leaks.answers(
+                    farid,
+                    {},
+                    always=("reviews:looking_back", "reviews:behind", "reviews:file"),
+                    queries=queries,
+                    form={"size": "3", "key": ""},
+                )
+            )
+            transaction.set_rollback(True)
+
+    assert worlds[0].keys() == worlds[1].keys()
+    assert [where for where, said in worlds[0].items() if leaks.plain(said) != leaks.plain(worlds[1][where])] == []
+    assert "Too few followed up to show" in worlds[0]["reviews:looking_back", "GET", queries[0]]
 
 
 @pytest.mark.django_db

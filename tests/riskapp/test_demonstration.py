@@ -30,7 +30,7 @@ class TestTheFictionalArea(TestCase):
     @classmethod
     def setUpTestData(cls):
         cls.reported = []
-        demonstration.tell(cls.reported.append)
+        demonstration.tell(cls.reported.append, plans={})  # the year: test_year.py
 
     def acting(self, username):
         user = User.objects.get(username=username)
