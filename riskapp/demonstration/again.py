@@ -66,9 +66,9 @@ class Original:
         self.acts = [list(act) for _, act in groupby(entries, lambda entry: (entry.at, entry.actor_id))]
         self.ids = {str(self.stream), *(str(row.pk) for rows in self.rows.values() for row in rows)}
         self.references = {
-            str(row.reference): str(row.reference).partition("-")[0]
+            str(reference): str(reference).partition("-")[0]
             for model in (Case, SharingQuestion)
-            for row in self.rows[model]
+            for reference in (row.__dict__["reference"] for row in self.rows[model])
         }
 
     def again(self, *, day: dt.date, words: Mapping[str, str]) -> uuid.UUID:

@@ -105,21 +105,21 @@ PLANS: Mapping[str, tuple[Quarter, ...]] = {
     # Both kinds rise together: one of ten, then about six of ten, on either side.
     "duty": (
         FEW,
-        Quarter("over_read", "fine"),
+        FEW,
         Quarter(
             "fine fine over_shared fine fine under_read fine fine ? ?",
             "fine missed fine fine fine fine fine fine ? ?",
             2, "fine fine", "fine fine",
         ),
         Quarter(
-            "over_shared fine over_shared over_shared! over_read fine over_shared over_shared ? ? ?",
-            "missed missed! fine missed fine missed! missed fine ? ? ?",
+            "? over_shared fine ? over_shared over_shared! over_read fine over_shared over_shared ? ?",
+            "missed ? missed! fine missed ? fine missed! missed fine ? ?",
             3, "over_shared fine", "missed fine",
         ),
     ),
     # They move apart: fewer shared without need, more held back but needed.
     "mental_health": (
-        Quarter("fine under_read", "fine fine"),
+        FEW,
         FEW,
         Quarter(
             "over_shared fine over_shared over_shared! over_shared fine fine over_shared ? ?",
@@ -127,8 +127,8 @@ PLANS: Mapping[str, tuple[Quarter, ...]] = {
             2, "fine fine", "fine fine",
         ),
         Quarter(
-            "fine fine over_shared fine fine fine fine under_read ? ? ?",
-            "missed fine missed missed! fine missed missed fine ? ? ?",
+            "? fine fine ? over_shared fine fine fine fine under_read ? ?",
+            "missed ? fine missed missed! ? fine missed missed fine ? ?",
             3, "fine fine", "missed fine",
         ),
     ),
@@ -284,7 +284,7 @@ class Year:
         said = self.told.said[f"fine_{'share' if shared else 'not_share'}" if what == "fine" else what]
         errs = what not in ("fine", "unknown")
         self.looked += 1
-        by = self.manager if sampled or self.looked % 2 else self.author
+        by = self.manager if sampled or self.looked // 2 % 2 else self.author
         occasion = "sampled" if sampled else "planned"
         if loud:
             occasion = "complaint" if shared else "incident"
@@ -372,11 +372,12 @@ def _reviews(cast: Cast, *, now: dt.datetime) -> None:
     if not reviews:
         return
     review, paper = reviews[-1], reviews[-1].paper
+    assert paper is not None, "they are given one when they are asked"
     readings = {
         row["key"]: {pole: {"likelihood": "2", "severity": "3"} for pole in paper["question"]["order"]}
         for row in paper["rows"]
     }
-    found = dict.fromkeys(Link, LinkFinding.HOLDS) | {Link.OBJECTION: LinkFinding.WEAK}
+    found = {link.value: LinkFinding.HOLDS.value for link in Link} | {Link.OBJECTION.value: LinkFinding.WEAK.value}
     who: dict[str, Any] = {"review": review, "by": by}
     services.give_own_readings(readings=readings, at=at + dt.timedelta(hours=4), **who)
     services.lock_reading(links=found, reasons=READ_BLIND, at=at + dt.timedelta(hours=5), **who)

@@ -1,5 +1,6 @@
 """The year of the fictional area: decisions told again from others are as sound as they are, and the panels say so."""
 
+import random
 import re
 from html import unescape
 
@@ -9,13 +10,17 @@ from django.utils import timezone
 from agencies.acting import reading
 from assessments.appraisal.wording import breaches
 from assessments.models import SignedVersion
+from assessments.version import read
 from audit import receipts
 from audit.fsck import Asked, Check
 from audit.soundness import check as trail_of
 from audit.verbs import Verb
 from cases.identifiers import looks_like
+from reviews.direction import shared
 from reviews.figures import Year, quarters_of
 from reviews.models import BlindReview, Counted
+from reviews.said import Said, together
+from reviews.vocabulary import LOUD
 from riskapp.demonstration import year
 from riskapp.demonstration.content import area
 from riskapp.demonstration.telling import Cast
@@ -79,6 +84,7 @@ def test_decisions_told_again_are_as_sound_as_the_first(client, tmp_path, settin
     assert page.status_code == 200
     assert last.assessment.question.reference in page.content.decode()
 
+    assert counted_otherwise(bryn) == []
     with reading(bryn):
         rows = Counted.objects.countable_by(bryn).of_team(bryn.team)
         assert sorted(rows.values_list("shared", "need", "loud", "sampled")) == [
@@ -106,10 +112,45 @@ def test_one_team_says_that_both_rise_and_another_that_they_move_apart(client):
     assert "Found less often: shared without need" in apart
     quiet = page("hari")
     assert "Too few followed up to show" in quiet
+    for name in ("bryn", "sunil", "hari"):
+        assert counted_otherwise(cast.people[name], days=20) == []
     by = cast.people["bryn"]
     with reading(by):
         seen = Year.of(by.team, quarters_of(timezone.localdate(), 0), by)
-    assert seen.total == 50
+    assert seen.total == 56
+
+
+def counted_otherwise(by, days=None):
+    """Decisions of which something else is counted than what the signed documents and the follow-ups say; of all days,
+    or of so many drawn at random."""
+    with reading(by):
+        rows = list(Counted.objects.countable_by(by).of_team(by.team))
+        versions = SignedVersion.objects.visible_to(by).select_related("sign_off").prefetch_related("follow_ups")
+        signed = {version.pk: (version, read(version.document)) for version in versions}
+    on = {row.decided_on for row in rows}
+    drawn = set(random.Random(7).sample(sorted(on), min(days or len(on), len(on))))
+    assert drawn
+    assert len(rows) == len(signed)
+    return [row.pk for row in rows if row.decided_on in drawn and by_hand(*signed[row.pk]) != as_counted(row)]
+
+
+def by_hand(version, document):
+    """What METHOD 4.1 counts of one decision, from what was signed and said, without the rollup."""
+    said = list(version.follow_ups.all())
+    stands = together([Said(each.need, each.use, each.settles) for each in said])
+    day = timezone.localdate(version.sign_off.at)
+    return (
+        shared(document), day, day.replace(month=(day.month - 1) // 3 * 3 + 1, day=1), stands.need, stands.use,
+        len(said), any(each.occasion in LOUD for each in said), said[-1].looker if said else "",
+        document.question.holder.context.code, document.question.receiver.context.code, document.conditions.time.code,
+    )  # fmt: skip
+
+
+def as_counted(row):
+    return (
+        row.shared, row.decided_on, row.quarter, row.need, row.use, row.followed, row.loud, row.looker,
+        row.holder_context, row.receiver_context, row.time,
+    )  # fmt: skip
 
 
 def test_what_is_said_in_it_is_in_our_words_and_nobodys_number():
