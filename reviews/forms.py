@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from agencies.models import User
-from assessments.appraisal.questions import SIDES
+from assessments.appraisal.questions import SIDES, spoken
 from cases.vocabulary import Pole
 from govuk.forms import (
     Checkbox,
@@ -44,7 +44,7 @@ from reviews.vocabulary import (
 )
 
 ALWAYS = ("occasion", "found_on", "did", "fit")
-HOW_LIKELY, HOW_SERIOUS = _("how likely is it %(side)s?"), _("how serious would it be %(side)s?")
+HOW_LIKELY, HOW_SERIOUS = _("How likely is it %(side)s?"), _("How serious would it be %(side)s?")
 AT_THE_END = ("how_known", "settles", "onward", "next_on", "closed_why")
 
 
@@ -199,7 +199,7 @@ class HandOverForm(Form):
 
 
 class OwnReadingsForm(Form):
-    """The reviewer's own readings: for every outcome the same two questions of both sides, one after the other."""
+    """The reviewer's own readings: for every outcome the same two questions of both sides, beside each other."""
 
     def __init__(self, *args: Any, paper: dict[str, Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -209,15 +209,29 @@ class OwnReadingsForm(Form):
             for pole in paper["question"]["order"]:
                 for axis, asked in (("likelihood", HOW_LIKELY), ("severity", HOW_SERIOUS)):
                     name = f"{row['key']}-{pole}-{axis}"
-                    self.fields[name] = self._asked(axis, asked, SIDES[Pole(pole)], row["title"])
+                    self.fields[name] = self._asked(axis, asked, SIDES[Pole(pole)])
                     self.places.append((row["key"], pole, axis))
 
-    def _asked(self, axis: str, asked: Any, side: str, title: str) -> forms.ChoiceField:
+    def outcomes(self) -> list[tuple[str, list[list[tuple[str, forms.BoundField]]]]]:
+        """Each outcome with its two questions, each of them asked of both sides before the next."""
+        order = self.paper["question"]["order"]
+        return [
+            (
+                row["title"],
+                [
+                    [(pole, self[f"{row['key']}-{pole}-{axis}"]) for pole in order]
+                    for axis in ("likelihood", "severity")
+                ],
+            )
+            for row in self.paper["rows"]
+        ]
+
+    def _asked(self, axis: str, asked: Any, side: str) -> forms.ChoiceField:
         levels = [(level, words) for level, words in self.paper["legend"][axis].items()]
         more = [("none", _now("I found nothing that could go wrong"))] if axis == "likelihood" else []
         choices = [("", _now("Choose")), *more, *levels, ("unknown", _now("I cannot judge this"))]
         return forms.ChoiceField(
-            label=f"{title}: {_now(asked) % {'side': side[0].lower() + side[1:]}}",
+            label=_now(asked) % {"side": spoken(side)},
             choices=choices,
             required=False,
             widget=Select(),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from django.utils.translation import gettext as _
@@ -380,6 +380,22 @@ def _known(document: Document) -> Section:
     for enquiry in document.enquiries:
         blocks += _enquiry(document, enquiry)
     return Section("known", _("What was known, and who would receive it"), tuple(blocks))
+
+
+def without_needs(section: Section, document: Document) -> Section:
+    """A section without the columns that say who was found to need what: for whoever has still to read it with their
+    own eyes, since they tell what was decided."""
+    decided = {each.words for each in document.recipients}
+    blocks: list[Block] = []
+    for block in section.blocks:
+        if not isinstance(block, Table):
+            blocks.append(block)
+        elif columns := tuple(name for name in block.columns if name not in decided):
+            rows = tuple(
+                TableRow(row.heading, tuple(cell for cell in row.cells if cell.column in columns)) for row in block.rows
+            )
+            blocks.append(Table(_("Items of information"), block.corner, columns, rows))
+    return replace(section, blocks=tuple(blocks))
 
 
 def _item(item: Item) -> tuple[str, ...]:

@@ -12,12 +12,14 @@ from django.utils.translation import gettext as _
 from agencies.acting import Acting
 from agencies.models import Membership, User
 from agencies.permissions import NotPossibleNow, Refused
+from assessments.appraisal.questions import SIDES, spoken
 from assessments.models import SignedVersion
 from assessments.record import document_of
 from assessments.steps import LONGEST, too_long
 from audit import services as audit
 from audit.verbs import Verb
 from cases.given import plain
+from cases.vocabulary import Pole
 from reviews import permissions, visibility
 from reviews.models import BlindReview
 from reviews.vocabulary import Link, LinkFinding, StepAside
@@ -170,12 +172,16 @@ def _checked(paper: Any, readings: Mapping[str, Any]) -> dict[str, Any]:
         for pole in paper["question"]["order"]:
             given = dict((readings.get(row["key"]) or {}).get(pole) or {})
             likelihood, severity = given.get("likelihood", ""), given.get("severity", "")
+            said = {"outcome": row["title"], "side": spoken(SIDES[Pole(pole)])}
             if likelihood not in levels["likelihood"] | {"none"}:
-                errors[f"{row['key']}-{pole}-likelihood"] = _("Complete both sides")
+                asked = _("%(outcome)s: select how likely it is %(side)s")
+                errors[f"{row['key']}-{pole}-likelihood"] = asked % said
             if likelihood == "none":
                 severity = ""
             elif severity not in levels["severity"]:
-                errors[f"{row['key']}-{pole}-severity"] = _("Complete both sides")
+                errors[f"{row['key']}-{pole}-severity"] = (
+                    _("%(outcome)s: select how serious it would be %(side)s") % said
+                )
             kept.setdefault(row["key"], {})[pole] = {"likelihood": likelihood, "severity": severity}
     if errors:
         raise Refused(errors)

@@ -89,9 +89,12 @@ class Reviewed(FormPage):
         return render(self.request, self.template, {**self.context(row), **more}, status=status)
 
     def context(self, row: BlindReview) -> dict[str, Any]:
-        record = sections.of(read(_paper(row)), signed=False)
-        known = visibility.BEFORE_OWN_READINGS
-        shown = [each for each in record.sections if row.readings_at or each.key in known]
+        document = read(_paper(row))
+        record = sections.of(document, signed=False)
+        shown = list(record.sections)
+        if row.readings_at is None:
+            first = [each for each in shown if each.key in visibility.BEFORE_OWN_READINGS]
+            shown = [sections.without_needs(each, document) for each in first]
         return {
             "review": row,
             "title": record.title,

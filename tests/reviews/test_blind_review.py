@@ -100,10 +100,14 @@ def test_first_ones_own_readings_then_each_link_then_the_outcome(version, review
     assert version.document["items"][0]["text"] in first
     assert reasons not in first
     assert "Tell the health visitor about the nights alone" not in first
+    assert version.document["needs"][0]["why"] not in first  # who was found to need what tells what was decided
+    assert version.document["needs"][0]["extent"]["words"] not in first
     form = {f"{row}-{pole}-{axis}": level for row, poles in all_rows(review.paper).items()
             for pole, levels in poles.items() for axis, level in levels.items()}  # fmt: skip
     missing = next(iter(form))
-    assert there.post(where, {**form, missing: ""}).status_code == 422
+    refused = there.post(where, {**form, missing: ""})
+    assert refused.status_code == 422
+    assert re.search("Safety of the person or child: select how likely it is if we (do not )?share", text_of(refused))
     assert there.post(where, form).status_code == 302
 
     second = text_of(there.get(where))
