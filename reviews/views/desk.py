@@ -26,7 +26,7 @@ from cases.querysets import NotThere
 from reviews import desk as waiting
 from reviews import services
 from reviews.forms import HandOverForm, SampleForm
-from reviews.models import Sample
+from reviews.models import BlindReview, Sample
 from reviews.views.once import sent_for_each
 
 
@@ -53,6 +53,7 @@ def desk(request: ActingRequest) -> HttpResponse:
             "late_since": today - waiting.OVERDUE_AFTER,
             "acted_first": _titled(acted_first),
             "urgent": waiting.urgent_access(by),
+            "reviews": BlindReview.objects.visible_to(by).open().count(),
             "views": views,
             "view_rows": [(lines.title(row.assessment.question), row) for row in views.rows],
             "actions": actions,
