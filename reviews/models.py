@@ -101,7 +101,7 @@ class Counted(models.Model):
         "assessments.SignedVersion", models.PROTECT, primary_key=True, related_name="counted"
     )
     stream = models.UUIDField(editable=False, db_index=True)
-    question = models.ForeignKey("cases.SharingQuestion", models.PROTECT, related_name="+", db_index=False)
+    question = models.ForeignKey("cases.SharingQuestion", models.PROTECT, related_name="+")
     number = models.PositiveSmallIntegerField()
     team = models.ForeignKey("agencies.Team", models.PROTECT, related_name="+", db_index=False)
     agency = models.ForeignKey("agencies.Agency", models.PROTECT, related_name="+", db_index=False)
