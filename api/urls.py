@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from api import access, agencies, appraisals, cases, deciding, questions, schema, trail
+from api import access, agencies, appraisals, cases, deciding, questions, reviews, schema, trail
 
 app_name = "api"
 Q = "questions/<uuid:question>"
@@ -83,6 +83,9 @@ urlpatterns = [
     path(f"{Q}/versions/<int:number>/file", deciding.FileDoor.as_view(), name="version_file"),
     path(f"{Q}/versions/<int:number>/receipt", deciding.ReceiptDoor.as_view(), name="version_receipt"),
     path(f"{Q}/versions/<int:number>/changes", deciding.ChangesDoor.as_view(), name="changes"),
+    path(f"{Q}/versions/<int:number>/follow-ups", reviews.FollowUpsDoor.as_view(), name="follow_ups"),
+    path("follow-ups-due", reviews.FollowUpsDueDoor.as_view(), name="follow_ups_due"),
+    path("looking-back", reviews.LookingBackDoor.as_view(), name="looking_back"),
     path(f"{Q}/versions/<int:number>/sign-off", deciding.SignOffDoor.as_view(), name="sign_off"),
     path(f"{Q}/versions/<int:number>/send-back", deciding.SendBackDoor.as_view(), name="send_back"),
     path("sign-off", deciding.WaitingDoor.as_view(), name="waiting"),
