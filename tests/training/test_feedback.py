@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from assessments.appraisal import judges
 from assessments.appraisal.grid import OutcomeGrid, read
 from cases.vocabulary import POLES, Pole
 from training import feedback
@@ -193,7 +194,7 @@ def test_the_noise_of_a_page_is_that_of_the_vectors(vector):
     judgements, level = vector["input"]["judgements"], vector["input"]["threshold"]
     readings = [[[(x, x) for x in case] for case in judge] for judge in judgements * feedback.FEWEST]
 
-    found = feedback._split_at(readings, level)
+    found = judges.split_at(readings, level)
 
     want = vector["expected"]
     assert found.sure == found.may
