@@ -79,8 +79,8 @@ def nobody_signs_off(assessment: Assessment, at: dt.datetime) -> bool:
         return False
     managers = Membership.objects.current(at).in_team(assessment.team).with_role(Role.MANAGER).at_work()
     others = managers.exclude(user=assessment.author_id)
-    see_it = Grant.objects.to_stream(assessment).current(at).not_kept_away().filter(user__in=others.values("user"))
-    return not see_it.exists()
+    see_it = Grant.objects.to_stream(assessment).to_the_case().current(at).not_kept_away()
+    return not see_it.filter(user__in=others.values("user")).exists()
 
 
 def check_can_differ(assessment: Assessment, by: Acting, at: dt.datetime) -> None:
@@ -106,7 +106,7 @@ def opinion_until(at: dt.datetime) -> dt.datetime:
 def readers(assessment: Assessment, at: dt.datetime) -> dict[UUID, dt.datetime | None]:
     """Until when each person can read the case, None without an end; who cannot read it any more is left out."""
     until: dict[UUID, dt.datetime | None] = {}
-    for grant in Grant.objects.to_stream(assessment).current(at).at_work(at):
+    for grant in Grant.objects.to_stream(assessment).to_the_case().current(at).at_work(at):
         ends = (grant.until, until.get(grant.user_id, grant.until))
         until[grant.user_id] = None if None in ends else max(end for end in ends if end)
     return until

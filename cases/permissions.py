@@ -57,7 +57,7 @@ def reasons(by: Acting, row: Kept, at: datetime) -> frozenset[str]:
     """Why this person may see the case at that time, as what they act; empty when they may not."""
     if not by.acts_as(*SEES_CASES):
         return frozenset()
-    held = Grant.objects.to_stream(row).of(by.user).current(at).to_workers_of(by.agency).not_kept_away()
+    held = Grant.objects.to_stream(row).of(by.user).to_the_case().current(at).to_workers_of(by.agency).not_kept_away()
     return frozenset(held.values_list("reason", flat=True))
 
 

@@ -115,7 +115,7 @@ def managers_let_in(act: audit.Act, case: Case, *, reason: str, by: Acting, at: 
     Not one whose access as a manager was ended: they gave it up, or somebody saw to it, because they should not look;
     nor one who is kept away.
     """
-    grants = Grant.objects.to_stream(case)
+    grants = Grant.objects.to_stream(case).to_the_case()
     holders = grants.current(at).values_list("user_id", flat=True)
     gave_up = grants.filter(reason__in=OF_MANAGERS).ended_by_somebody().values_list("user_id", flat=True)
     managers = Membership.objects.current(at).in_team(case.team).with_role(Role.MANAGER).at_work().with_person()

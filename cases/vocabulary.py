@@ -176,6 +176,7 @@ class GrantReason(Spoken):
     REVIEW = "review"
     GOVERNANCE = "governance"
     EMERGENCY = "emergency"
+    APART = "apart"
 
 
 class EmergencyReason(Spoken):
@@ -288,6 +289,7 @@ WORDS: Final[Mapping[type[Spoken], Mapping[str, str]]] = MappingProxyType(
             GrantReason.REVIEW: "Asked to review it",
             GrantReason.GOVERNANCE: "Information governance",
             GrantReason.EMERGENCY: "Urgent access",
+            GrantReason.APART: "Asked to appraise a question apart: reads what is known, and not the case",
         },
         EmergencyReason: {
             EmergencyReason.DANGER: "Someone may come to harm now",
@@ -438,10 +440,9 @@ FOR_WORK: Final = frozenset({GrantReason.AUTHOR, GrantReason.MANAGER, GrantReaso
 # Grants by which a manager looks on. Those who are looked on do not end them.
 OF_MANAGERS: Final = frozenset({GrantReason.MANAGER, GrantReason.SIGN_OFF})
 # Reasons that one colleague can give another. An author opens the case; urgent access is taken by oneself; a receiver
-# works for another agency, and is told by a decision.
-TO_GIVE: Final = tuple(
-    reason for reason in GrantReason if reason not in {GrantReason.AUTHOR, GrantReason.EMERGENCY, GrantReason.RECEIVER}
-)
+# works for another agency, and is told by a decision; whoever appraises a question apart is asked for it on its page.
+NOT_TO_GIVE: Final = frozenset({GrantReason.AUTHOR, GrantReason.EMERGENCY, GrantReason.RECEIVER, GrantReason.APART})
+TO_GIVE: Final = tuple(reason for reason in GrantReason if reason not in NOT_TO_GIVE)
 
 # An enquiry is a disclosure with two sides of its own: asking tells something, and not asking may cost something.
 IF_WE_ASK: Final[Mapping[Pole, str]] = MappingProxyType(

@@ -70,7 +70,7 @@ def ask_opinion(
     with audit.action(Verb.OPINION_ASKED, stream=assessment.stream, object=opinion, by=by, at=at, key=key) as act:
         now = Assessment.objects.with_question().lock(assessment)
         permissions.check_can_ask_opinion(now, colleague, by, at)
-        grants = Grant.objects.to_stream(now).of(colleague).current(at)
+        grants = Grant.objects.to_stream(now).of(colleague).to_the_case().current(at)
         if now.opinions.filter(asked_of=colleague, given_at=None).exists() and grants.at_work(at).exists():
             raise NotPossibleNow(_("You have asked them already, and they have not answered yet."))
         opinion.question = steps.words(question, _("Enter what you would like them to look at"), "question")

@@ -52,7 +52,7 @@ def let_see(
             )
         elif permissions.is_kept_away(user, case):
             answers.wrong("user", _("%(name)s is kept away from this case") % {"name": user.display_name})
-        elif Grant.objects.to_stream(case).of(user).current(at).exists():
+        elif Grant.objects.to_stream(case).of(user).to_the_case().current(at).exists():
             answers.wrong("user", _("%(name)s can see this case already") % {"name": user.display_name})
         grant.reason, grant.note = reason, answers.text("note", note, _("Enter why they need to see it"))
         answers.done()
