@@ -87,6 +87,11 @@ class Verb(StrEnum):
     REVIEW_LOCKED = "review.locked"
     REVIEW_SECOND = "review.second"
     REVIEW_GIVEN_BACK = "review.given_back"
+    DOUBLE_ASKED = "double.asked"
+    DOUBLE_KEPT = "double.kept"
+    DOUBLE_COMMITTED = "double.committed"
+    DOUBLE_COMPARED = "double.compared"
+    DOUBLE_NOT_NOW = "double.not_now"
     LADDER_ANSWERED = "ladder.answered"
     OWN_NOTE_WRITTEN = "own_note.written"
     ACTION_ADDED = "action.added"
@@ -566,6 +571,39 @@ TELLING: dict[Verb, Telling] = {
         needs=("aside",),
         seals=False,
         purpose=Purpose.ASSURANCE,
+    ),
+    Verb.DOUBLE_ASKED: Telling(
+        gettext_noop("A colleague asked to appraise it apart"),
+        Group.VIEWS,
+        _QUESTION | {"person": _ID, "until": _TIME},
+        needs=("question", "person"),
+    ),
+    Verb.DOUBLE_KEPT: Telling(
+        gettext_noop("What was read apart of one outcome kept; it is not told before both have committed"),
+        Group.VIEWS,
+        _QUESTION,
+        needs=("question",),
+        seals=False,
+    ),
+    Verb.DOUBLE_COMMITTED: Telling(
+        gettext_noop("Readings committed, to be compared with those of a colleague; not told before both have"),
+        Group.VIEWS,
+        _QUESTION,
+        needs=("question",),
+        seals=False,
+    ),
+    Verb.DOUBLE_COMPARED: Telling(
+        gettext_noop("Both have committed: the two appraisals can be read side by side"),
+        Group.VIEWS,
+        _QUESTION,
+        needs=("question",),
+    ),
+    Verb.DOUBLE_NOT_NOW: Telling(
+        gettext_noop("Whoever was asked to appraise it apart said “not now”: {not_now}"),
+        Group.VIEWS,
+        _QUESTION | {"not_now": _CODE},
+        needs=("question", "not_now"),
+        seals=False,
     ),
     Verb.LADDER_ANSWERED: Telling(
         gettext_noop("Found, when it was asked what went wrong: {rung}"),

@@ -10,12 +10,15 @@ class Reviews(AppConfig):
         from assessments import beyond
         from audit import glossary
         from cases import beyond as beyond_cases
-        from reviews import vocabulary
+        from reviews import twice, vocabulary
         from reviews.afterwards import belongings, parts
         from reviews.querysets import next_look
+        from reviews.services.appraising_twice import question_stopped
 
+        beyond.offer(parts=twice.parts)
         beyond.offer(next_look=next_look, parts=parts)
         beyond_cases.offer(belongings=belongings)
+        beyond_cases.offer(belongings=twice.belongings, stopping=question_stopped)
         for name, kind in {
             "occasion": vocabulary.Occasion,
             "need": vocabulary.Need,
@@ -24,6 +27,7 @@ class Reviews(AppConfig):
             "onward": vocabulary.Onward,
             "looker": vocabulary.Looker,
             "aside": vocabulary.StepAside,
+            "not_now": vocabulary.NotNow,
             "rung": vocabulary.Rung,
             "substitution": vocabulary.Substitution,
             "lands": vocabulary.Rung,

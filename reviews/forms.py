@@ -34,6 +34,7 @@ from reviews.vocabulary import (
     Link,
     LinkFinding,
     Need,
+    NotNow,
     Occasion,
     Onward,
     Rung,
@@ -297,6 +298,40 @@ class AskReviewForm(Form):
         field: Any = self.fields["reviewer"]
         field.queryset = people
         field.label_from_instance = lambda user: user.display_name
+
+
+class AskApartForm(Form):
+    """Who is asked to appraise a question apart, and why."""
+
+    second = forms.ModelChoiceField(
+        label=_("Whom do you ask?"),
+        help_text=_("A colleague of your agency who was never let see this case"),
+        queryset=User.objects.none(),
+        empty_label=_("Choose a colleague"),
+        widget=Select(size="m"),
+        error_messages=missing(_("Select whom you ask")),
+    )
+    why = words(
+        _("Why do they need to read it?"),
+        _("Enter why you would like them to appraise it"),
+        _("They read this, and it is kept as the reason for their access. Do not say how you read either side"),
+    )
+
+    def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["second"]
+        field.queryset = people
+        field.label_from_instance = lambda user: user.display_name
+
+
+class NotNowForm(Form):
+    """Why somebody does not appraise a question apart now."""
+
+    aside = one_of(_("Why not?"), NotNow.choices(), _("Select why not"), _("None of this is held against you"))
+
+
+class CommitForm(Form):
+    """Nothing but that one commits."""
 
 
 class RungForm(Form):

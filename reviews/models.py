@@ -7,19 +7,20 @@ alone: no word anybody wrote, and nobody's name (decision 42).
 from __future__ import annotations
 
 import uuid
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
 
 from agencies.contexts import ServiceContext
 from assessments.documents import DocumentField
+from assessments.models import Assessment
 from assessments.vocabulary import TimeToday, Trained
 from audit.fields import SealedField
 from cases.models import Edited, Kept
 from cases.querysets import FencedQuerySet
-from reviews import querysets
-from reviews.vocabulary import Fit, Looker, Need, Occasion, Onward, Rung, StepAside, Substitution, Use
+from reviews import double, querysets
+from reviews.vocabulary import Fit, Looker, Need, NotNow, Occasion, Onward, Rung, StepAside, Substitution, Use
 
 CONTEXTS = [(context.value, context.value) for context in ServiceContext]
 
@@ -182,6 +183,81 @@ class BlindReview(Kept):
                 condition=~models.Q(reviewer=models.F("asked_by")), name="nobody_asks_themselves_for_a_review"
             ),
         ]
+
+
+class DoubleAppraisal(Kept):
+    """Two people appraise one question, each for themselves: whoever writes the appraisal, and a colleague who was
+    never let see the case. What each read is seen by nobody else until both have committed (METHOD 4.2).
+
+    `paper` is what the colleague reads: what is so and what is asked (`reviews.double.paper_of`).
+    """
+
+    question = models.ForeignKey("cases.SharingQuestion", models.PROTECT, related_name="+")
+    assessment = models.ForeignKey("assessments.Assessment", models.PROTECT, related_name="+")
+    team = models.ForeignKey("agencies.Team", models.PROTECT, related_name="+")
+    first = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    second = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    until = models.DateTimeField()
+    why = SealedField(null=True)
+    paper = DocumentField(null=True)
+    first_at = models.DateTimeField(null=True)
+    second_at = models.DateTimeField(null=True)
+    aside = models.CharField(max_length=10, choices=NotNow.choices(), blank=True)
+    aside_at = models.DateTimeField(null=True)
+
+    objects = querysets.DoubleAppraisalQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["asked_at", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(second=models.F("first")) & ~models.Q(second=models.F("asked_by")),
+                name="nobody_appraises_apart_from_themselves",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(second_at=None) | models.Q(aside_at=None), name="nobody_commits_and_says_not_now"
+            ),
+        ]
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """The paper, as values."""
+        held: Any = self.paper
+        return dict(held)
+
+    def own_readings(self, assessment: Assessment) -> dict[str, Any] | None:
+        """What the appraisal says now of the outcomes of the paper that are still in use; None while one lacks a
+        side."""
+        order = self.facts["question"]["order"]
+        cells = {row.key: {side: row.reading(side) for side in order} for row in assessment.rows()}
+        return double.of_appraisal(self.facts, cells)
+
+    @property
+    def both(self) -> bool:
+        """Whether both have committed, so that the two can be laid side by side."""
+        return self.first_at is not None and self.second_at is not None
+
+    @property
+    def open(self) -> bool:
+        """Whether something is still to come of it."""
+        return self.aside_at is None and not self.both
+
+
+class ApartReading(Kept):
+    """What one of the two read: as typed until it is committed, and from then on as it stands."""
+
+    double = models.ForeignKey(DoubleAppraisal, models.PROTECT, related_name="readings")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    typed = SealedField(null=True)
+    readings = SealedField(null=True)
+    committed_at = models.DateTimeField(null=True)
+
+    objects = querysets.ApartReadingQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["double", "by"], name="one_reading_of_each_of_the_two")]
 
 
 class Ladder(Edited):

@@ -15,12 +15,13 @@ from agencies.acting import Acting
 from agencies.models import Membership, Team, User
 from agencies.permissions import MayNot, NotPossibleNow
 from agencies.roles import SEES_CASES, Role
-from assessments.models import SignedVersion
+from assessments.lifecycle import Status
+from assessments.models import Assessment, SignedVersion
 from assessments.vocabulary import SignOffOutcome
 from cases import permissions as cases
 from cases.models import Grant, Wall
 from cases.vocabulary import FOR_WORK
-from reviews.models import Action, BlindReview
+from reviews.models import Action, BlindReview, DoubleAppraisal
 
 
 def check_can_follow_up(version: SignedVersion, by: Acting, at: dt.datetime) -> None:
@@ -52,6 +53,59 @@ def check_can_ask_review(version: SignedVersion, reviewer: User, by: Acting, at:
     known = Grant.objects.to_stream(version).of(reviewer).exists()
     if known or Wall.objects.to_stream(version).of(reviewer).exists():
         raise MayNot(_("%(name)s knows this case or is kept away from it.") % {"name": reviewer.display_name})
+
+
+def check_can_ask_apart(assessment: Assessment, second: User, by: Acting, at: dt.datetime) -> None:
+    """Whoever works on the case asks a colleague of the agency who was never let see it; while it is not decided."""
+    check_offers_apart(assessment, by, at)
+    if second.pk in (by.user.pk, assessment.author_id):
+        raise MayNot(_("Somebody else than whoever writes it, or asks for it, appraises it apart."))
+    if not cases.is_a_colleague(second, assessment.question.case, at):
+        raise MayNot(_("Ask a colleague of your own agency. Asking anybody else would be sharing."))
+    known = Grant.objects.to_stream(assessment).to_the_case().of(second).exists()
+    if known or Wall.objects.to_stream(assessment).of(second).exists():
+        raise MayNot(_("%(name)s knows this case or is kept away from it.") % {"name": second.display_name})
+
+
+def check_offers_apart(assessment: Assessment, by: Acting, at: dt.datetime) -> None:
+    """The same, before anybody is named."""
+    cases.check_can_let_see(assessment.question.case, by, at)
+    if assessment.state not in (Status.DRAFTING, Status.TO_SIGN_OFF, Status.SENT_BACK):
+        raise NotPossibleNow(_("This is decided or closed, so nobody is asked to appraise it too."))
+    if not assessment.rows():
+        raise NotPossibleNow(_("Choose the outcomes that matter here first: both of you read the same ones."))
+
+
+def apart_from(assessment: Assessment, by: Acting, at: dt.datetime) -> QuerySet[User]:
+    """Whom `check_can_ask_apart` lets be asked, by name."""
+    know = Grant.objects.to_stream(assessment).to_the_case().values("user")
+    away = Wall.objects.to_stream(assessment).values("user")
+    return reviewers_for(by, at).exclude(pk=assessment.author_id).exclude(pk__in=know).exclude(pk__in=away)
+
+
+def check_is_one_of_the_two(double: DoubleAppraisal, by: Acting) -> None:
+    """Whoever wrote the appraisal when it was asked, or whoever was asked."""
+    if by.user.pk not in (double.first_id, double.second_id):
+        raise MayNot(_("Only the two who appraise this apart say what they read."))
+
+
+def check_appraises_apart(double: DoubleAppraisal, by: Acting, *, knows: bool = False) -> None:
+    """Whoever was asked; not once they were let see the case (`knows`: also then, to say so)."""
+    if double.second_id != by.user.pk:
+        raise MayNot(_("Only the colleague who was asked appraises this apart."))
+    if not knows and Grant.objects.to_stream(double).to_the_case().of(by.user).exists():
+        raise NotPossibleNow(
+            _("You were let see this case since, so you cannot read it apart any more. Say “not now”.")
+        )
+
+
+def check_commits_own(double: DoubleAppraisal, assessment: Assessment | None, by: Acting, at: dt.datetime) -> None:
+    """Whoever wrote the appraisal when the other was asked, and writes it still. None: they cannot see it."""
+    if assessment is None or by.user.pk != double.first_id or assessment.author_id != double.first_id:
+        raise MayNot(
+            _("Only %(name)s, who wrote this when it was asked, commits it.") % {"name": double.first.display_name}
+        )
+    cases.check_can_see(assessment, by, at)
 
 
 def reviewers_for(by: Acting, at: dt.datetime) -> QuerySet[User]:

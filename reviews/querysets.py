@@ -22,12 +22,22 @@ from agencies.acting import Acting
 from agencies.models import Team
 from agencies.roles import SEES_CASES, Role
 from assessments.vocabulary import TimeToday, Trained
-from cases.querysets import FencedQuerySet, NotThere
+from cases.querysets import FencedQuerySet, NotThere, OneOf, Opened
 from reviews.rates import FollowedUp, found
 from reviews.vocabulary import ErrorKind, Need, Use
 
 if TYPE_CHECKING:
-    from reviews.models import Action, BlindReview, Counted, FollowUp, Ladder, Reminded, Sample  # noqa: F401  # named within texts
+    from reviews.models import (  # noqa: F401  # named within texts
+        Action,
+        ApartReading,
+        BlindReview,
+        Counted,
+        DoubleAppraisal,
+        FollowUp,
+        Ladder,
+        Reminded,
+        Sample,
+    )
 
 
 class FollowUpQuerySet(FencedQuerySet["FollowUp"]):
@@ -138,6 +148,44 @@ class BlindReviewQuerySet(models.QuerySet["BlindReview"]):
             return self.select_for_update(of=("self",), no_key=True).get(pk=row.pk)
         except ObjectDoesNotExist:
             raise NotThere from None
+
+
+class DoubleAppraisalQuerySet(FencedQuerySet["DoubleAppraisal"]):
+    """Appraisals of one question by two people apart."""
+
+    def visible_to(self, by: Acting) -> Self:
+        """Those of cases that this person may see; and those asked of this person, as long as the grant holds that was
+        given with it."""
+        if by.membership is None:
+            return self.none()
+        grants = apps.get_model("cases", "Grant").objects.apart(by.user, by.membership)
+        asked = Q(models.Exists(grants.filter(stream=models.OuterRef("stream"))), second=by.user)
+        return self.filter(OneOf(F("stream"), Opened(who=by.user.pk, under=by.membership.pk)) | asked)
+
+    def of_question(self, question: UUID) -> Self:
+        """Those of one question, the first asked first."""
+        return self.filter(question=question).order_by("asked_at", "pk")
+
+    def asked_of(self, by: Acting) -> Self:
+        """Those in which this person was asked to appraise apart, unless they said "not now"."""
+        return self.filter(second=by.user, aside_at=None).order_by("asked_at", "pk")
+
+    def with_people(self) -> Self:
+        return self.select_related("first", "second", "asked_by")
+
+
+class ApartReadingQuerySet(models.QuerySet["ApartReading"]):
+    """What one of two people read."""
+
+    def visible_to(self, by: Acting) -> Self:
+        """One's own; the other's once both have committed. Of doubles that this person may see."""
+        doubles = apps.get_model("reviews", "DoubleAppraisal").objects.visible_to(by)
+        both = Q(double__first_at__isnull=False, double__second_at__isnull=False)
+        return self.filter(Q(by=by.user) | both, double__in=doubles.values("pk"))
+
+    def of(self, double: UUID, by: Acting) -> ApartReading | None:
+        """This person's own of one double, if there is one yet."""
+        return self.visible_to(by).filter(double=double, by=by.user).first()
 
 
 class LadderQuerySet(FencedQuerySet["Ladder"]):

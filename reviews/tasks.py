@@ -24,7 +24,7 @@ from agencies.roles import Role
 from assessments.models import SignedVersion
 from reviews import counting, services
 from reviews.counting import Due
-from reviews.models import BlindReview, Reminded
+from reviews.models import BlindReview, DoubleAppraisal, Reminded
 
 log = logging.getLogger(__name__)
 
@@ -97,5 +97,20 @@ def tell_reviewer(*, key: str, review: str, person: str) -> None:
             found = BlindReview.objects.visible_to(eyes).open().filter(pk=review).exists()
         if found:
             body = render_to_string("emails/review_asked.txt")
+            send_mail(_("Something is waiting for you in Either Way"), body, None, [membership.user.email])
+            return
+
+
+@shared_task(ignore_result=True)
+def tell_of_double(*, key: str, double: str, person: str) -> None:
+    """At once: whoever is asked to appraise a question apart; and each of the two, once both have committed. The mail
+    says no reference and nothing of what anybody read."""
+    works = Membership.objects.current(timezone.now()).at_work().filter(user=UUID(person)).with_team()
+    for membership in works.select_related("user"):
+        eyes = Acting(user=membership.user, membership=membership, kind="task")
+        with reading(eyes):
+            found = DoubleAppraisal.objects.visible_to(eyes).filter(pk=double, aside_at=None).first()
+        if found:
+            body = render_to_string("emails/apart.txt", {"both": found.both})
             send_mail(_("Something is waiting for you in Either Way"), body, None, [membership.user.email])
             return

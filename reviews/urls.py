@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reviews.views import desk, following, going_wrong, learning, looking, reviewing
+from reviews.views import desk, double, following, going_wrong, learning, looking, reviewing
 
 app_name = "reviews"
 urlpatterns = [
@@ -18,6 +18,12 @@ urlpatterns = [
     ),
     path("questions/<uuid:question>/record/<int:number>/own-note/", going_wrong.OwnNotePage.as_view(), name="own_note"),
     path("actions/<uuid:pk>/done/", going_wrong.Finish.as_view(), name="action_done"),
+    path("questions/<uuid:question>/apart/", double.Twice.as_view(), name="twice"),
+    path("apart/<uuid:pk>/", double.Apart.as_view(), name="apart"),
+    path("apart/<uuid:pk>/outcomes/<slug:row>/", double.ApartRow.as_view(), name="apart_row"),
+    path("apart/<uuid:pk>/not-now/", double.SayNotNow.as_view(), name="not_now"),
+    path("apart/<uuid:pk>/commit/", double.CommitOwn.as_view(), name="commit_own"),
+    path("apart/<uuid:pk>/side-by-side/", double.SideBySide.as_view(), name="side_by_side"),
     path("my-decisions/", learning.learning, name="learning"),
     path("desk/", desk.desk, name="desk"),
     path("desk/sample/", desk.sample, name="sample"),

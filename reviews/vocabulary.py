@@ -144,6 +144,15 @@ class StepAside(Worded):
     OTHER = "other", "Another reason"
 
 
+class NotNow(Worded):
+    """Why somebody who was asked to appraise a question apart does not. None of it is held against anybody."""
+
+    TIME = "time", "I have no time before it is needed"
+    CASE = "case", "I know this case, or the people in it"
+    READING = "reading", "I know how it was read"
+    OTHER = "other", "Another reason"
+
+
 class Rung(Worded):
     """Who could have done otherwise, from the top: the order in which it is asked."""
 

@@ -92,6 +92,12 @@ ACCESS = {
     "reviews:ask_review": Page(others=403, nobody=302, moss=302, bryn=200, hari=200),
     "reviews:review": Page(nobody=302, moss=302),  # nothing was asked of anybody in the scene
     "reviews:give_back": Page(nobody=302, moss=302),
+    "reviews:twice": READ,
+    "reviews:apart": Page(nobody=302, moss=302),  # nobody of the scene appraises anything apart
+    "reviews:apart_row": Page(nobody=302, moss=302),
+    "reviews:not_now": Page(nobody=302, moss=302),
+    "reviews:commit_own": Page(nobody=302, moss=302),
+    "reviews:side_by_side": Page(nobody=302, moss=302),
     "reviews:went_wrong": READ,
     "reviews:own_note": Page(amara=200, bryn=403, nobody=302, moss=302, leaves="view.opened"),
     "reviews:action_done": Page(nobody=302, moss=302),  # nothing is to be done in the scene

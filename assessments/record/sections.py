@@ -220,6 +220,12 @@ def of(document: Document, *, signed: bool = True) -> Record:
     )
 
 
+def what_is_so(document: Document) -> tuple[Section, ...]:
+    """What is so and what is asked, of a document in which nobody has thought, read or decided anything yet."""
+    made = (_question(document), _known(document, decided=False), _wishes(document), _purpose(document))
+    return tuple(section for section in made if section.blocks)
+
+
 def signature_role(role: str, team: str) -> str:
     """A signatory's role and team, as they were: "Practitioner, Child protection, Eastmere Children's Services"."""
     return ", ".join(part for part in (capital(role), team) if part)
@@ -349,14 +355,18 @@ def _lateness(document: Document, urgent: Urgent) -> str:
 # ---- what is so ----
 
 
-def _known(document: Document) -> Section:
+def _known(document: Document, *, decided: bool = True) -> Section:
+    """The items with what was decided for each recipient, or, where nothing is decided, the items alone."""
     blocks: list[Block] = []
     recipients = document.recipients
-    for start in range(0, max(len(recipients), 1), ABREAST):
-        abreast = recipients[start : start + ABREAST]
+    beside = recipients if decided else ()
+    for start in range(0, max(len(beside), 1), ABREAST):
+        abreast = beside[start : start + ABREAST]
         blocks.append(
             Table(
-                caption=_("Items of information and what was decided for each"),
+                caption=_("Items of information and what was decided for each")
+                if decided
+                else _("Items of information"),
                 corner=_("Item"),
                 columns=(*((_("Kind and source"),) if start == 0 else ()), *(each.words for each in abreast)),
                 rows=tuple(

@@ -1,5 +1,6 @@
 """The acts of learning afterwards: each one service, one transaction, one event or more."""
 
+from reviews.services.appraising_twice import ask_apart, commit_apart, commit_own, keep_apart, not_now
 from reviews.services.drawing import draw_sample
 from reviews.services.following import record_follow_up
 from reviews.services.going_wrong import (
@@ -24,13 +25,18 @@ __all__ = [
     "add_action",
     "answer_rung",
     "answer_substitution",
+    "ask_apart",
     "ask_review",
     "comment_again",
+    "commit_apart",
+    "commit_own",
     "draw_sample",
     "finish_action",
     "give_own_readings",
     "hand_out_figures",
+    "keep_apart",
     "lock_reading",
+    "not_now",
     "record_follow_up",
     "remind",
     "say_where_it_lands",

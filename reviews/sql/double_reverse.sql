@@ -1,0 +1,18 @@
+DROP TRIGGER apart_stays ON reviews_apartreading;
+DROP FUNCTION riskapp_apart_stays;
+DROP TRIGGER double_stays ON reviews_doubleappraisal;
+DROP FUNCTION riskapp_double_stays;
+ALTER TABLE reviews_doubleappraisal DROP CONSTRAINT question_id_in_one_case;
+ALTER TABLE reviews_doubleappraisal DROP CONSTRAINT assessment_id_in_one_case;
+ALTER TABLE reviews_apartreading DROP CONSTRAINT double_id_in_one_case;
+ALTER TABLE reviews_doubleappraisal DROP CONSTRAINT reviews_doubleappraisal_has_one_stream;
+DROP POLICY own_again ON reviews_apartreading;
+DROP POLICY own ON reviews_apartreading;
+DROP POLICY seen ON reviews_apartreading;
+ALTER TABLE reviews_apartreading NO FORCE ROW LEVEL SECURITY, DISABLE ROW LEVEL SECURITY;
+DROP POLICY committed ON reviews_doubleappraisal;
+DROP POLICY asked ON reviews_doubleappraisal;
+DROP POLICY apart ON reviews_doubleappraisal;
+DROP POLICY of_the_case ON reviews_doubleappraisal;
+ALTER TABLE reviews_doubleappraisal NO FORCE ROW LEVEL SECURITY, DISABLE ROW LEVEL SECURITY;
+DROP FUNCTION riskapp_they_know_the_case;
