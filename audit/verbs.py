@@ -92,6 +92,9 @@ class Verb(StrEnum):
     DOUBLE_COMMITTED = "double.committed"
     DOUBLE_COMPARED = "double.compared"
     DOUBLE_NOT_NOW = "double.not_now"
+    NOISE_OPENED = "noise.opened"
+    NOISE_READ = "noise.read"
+    NOISE_CLOSED = "noise.closed"
     LADDER_ANSWERED = "ladder.answered"
     OWN_NOTE_WRITTEN = "own_note.written"
     ACTION_ADDED = "action.added"
@@ -604,6 +607,28 @@ TELLING: dict[Verb, Telling] = {
         _QUESTION | {"not_now": _CODE},
         needs=("question", "not_now"),
         seals=False,
+    ),
+    Verb.NOISE_OPENED: Telling(
+        gettext_noop("A team asked to read the same made-up cases, each person alone"),
+        Group.AFTER,
+        {"team": _ID, "number": _NUMBER, "version": _NUMBER, "last": _DAY, "first": _DAY},
+        needs=("team", "number"),
+        seals=False,
+        purpose=Purpose.ASSURANCE,
+    ),
+    Verb.NOISE_READ: Telling(
+        gettext_noop("Made-up cases read with their team; what was read stands in no history"),
+        Group.AFTER,
+        seals=False,
+        purpose=Purpose.ASSURANCE,
+    ),
+    Verb.NOISE_CLOSED: Telling(
+        gettext_noop("Made-up cases that a team read closed, and shown to it as a whole"),
+        Group.AFTER,
+        {"team": _ID, "number": _NUMBER},
+        needs=("team", "number"),
+        seals=False,
+        purpose=Purpose.ASSURANCE,
     ),
     Verb.LADDER_ANSWERED: Telling(
         gettext_noop("Found, when it was asked what went wrong: {rung}"),

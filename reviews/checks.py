@@ -1,9 +1,9 @@
-"""What is still missing or cannot be, of what somebody says came of a decision?"""
+"""What is still missing or cannot be, of what somebody says came of a decision, or reads for themselves?"""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.utils.formats import date_format
@@ -11,11 +11,13 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from agencies.permissions import Refused
+from assessments.appraisal.questions import SIDES, spoken
 from assessments.models import SignedVersion
 from assessments.record import document_of
 from assessments.steps import LONGEST, too_long
 from assessments.version import read
 from cases.given import plain
+from cases.vocabulary import Pole
 from reviews import direction
 from reviews.given import FollowUpGiven
 from reviews.vocabulary import Fit, Need, Occasion, Onward, Use
@@ -80,3 +82,28 @@ def follow_up(given: FollowUpGiven, *, shared: bool, decided: dt.date, today: dt
         "next_on": given.next_on if again else None,
         "closed_why": None if again else texts["closed_why"],
     }
+
+
+def own_readings(paper: Any, readings: Mapping[str, Any]) -> dict[str, Any]:
+    """Somebody's own readings as they are kept: every outcome of the paper, both sides. Raises Refused, by field."""
+    kept: dict[str, Any] = {}
+    errors: dict[str, str] = {}
+    levels = {axis: {*paper["legend"][axis], "unknown"} for axis in ("likelihood", "severity")}
+    for row in paper["rows"]:
+        for pole in paper["question"]["order"]:
+            given = dict((readings.get(row["key"]) or {}).get(pole) or {})
+            likelihood, severity = given.get("likelihood", ""), given.get("severity", "")
+            said = {"outcome": row["title"], "side": spoken(SIDES[Pole(pole)])}
+            if likelihood not in levels["likelihood"] | {"none"}:
+                asked = _("%(outcome)s: select how likely it is %(side)s")
+                errors[f"{row['key']}-{pole}-likelihood"] = asked % said
+            if likelihood == "none":
+                severity = ""
+            elif severity not in levels["severity"]:
+                errors[f"{row['key']}-{pole}-severity"] = (
+                    _("%(outcome)s: select how serious it would be %(side)s") % said
+                )
+            kept.setdefault(row["key"], {})[pole] = {"likelihood": likelihood, "severity": severity}
+    if errors:
+        raise Refused(errors)
+    return kept

@@ -334,6 +334,29 @@ class CommitForm(Form):
     """Nothing but that one commits."""
 
 
+class OpenNoiseForm(Form):
+    """Until when a team reads the made-up cases, and whether a second time."""
+
+    closes_on = DateField(
+        label=_("Until when can they be read?"),
+        help_text=for_example(_("The last day. For example, %(date)s"), days=42),
+        name=_("The last day"),
+        must="future",
+        widget=DateInput(size="m"),
+        error_messages=missing(_("Enter the last day")),
+    )
+    again_on = DateField(
+        label=_("From when a second time?"),
+        help_text=for_example(
+            _("Leave it empty for one time only. Two weeks from today or later, for example %(date)s"), days=21
+        ),
+        name=_("The day from which they are read again"),
+        must="future",
+        required=False,
+        widget=DateInput(size="m"),
+    )
+
+
 class RungForm(Form):
     """What is found of one rung."""
 

@@ -341,3 +341,48 @@ class Action(Edited):
 
     class Meta:
         ordering = ["due_on", "id"]
+
+
+class NoiseAudit(models.Model):
+    """A manager has a team read the same made-up cases, each person alone: once, or a second time from a later day."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    team = models.ForeignKey("agencies.Team", models.PROTECT, related_name="+")
+    number = models.PositiveIntegerField()
+    content = models.PositiveSmallIntegerField()
+    closes_on = models.DateField()
+    again_on = models.DateField(null=True)
+    opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    opened_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+
+    objects = querysets.NoiseAuditQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["team", "number"], name="one_noise_audit_of_each_number"),
+            models.UniqueConstraint(
+                fields=["team"], condition=models.Q(closed_at=None), name="one_noise_audit_of_a_team_at_a_time"
+            ),
+        ]
+
+
+class NoiseReading(models.Model):
+    """What somebody read of the made-up cases at one time, in codes: no word, no name, no hour.
+
+    `who` is a mark made of the person under the key of the service (`reviews.alike.mark`), so that nobody
+    reads twice at one time, and a second time is set beside the first. It stands in no other table.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    audit = models.ForeignKey(NoiseAudit, models.PROTECT, related_name="+")
+    who = models.CharField(max_length=64)
+    time = models.PositiveSmallIntegerField()
+    readings = models.JSONField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["audit", "who", "time"], name="nobody_reads_twice_at_one_time"),
+            models.CheckConstraint(condition=models.Q(time__in=[1, 2]), name="read_once_or_twice"),
+        ]

@@ -21,7 +21,7 @@ from assessments.vocabulary import SignOffOutcome
 from cases import permissions as cases
 from cases.models import Grant, Wall
 from cases.vocabulary import FOR_WORK
-from reviews.models import Action, BlindReview, DoubleAppraisal
+from reviews.models import Action, BlindReview, DoubleAppraisal, NoiseAudit
 
 
 def check_can_follow_up(version: SignedVersion, by: Acting, at: dt.datetime) -> None:
@@ -106,6 +106,12 @@ def check_commits_own(double: DoubleAppraisal, assessment: Assessment | None, by
             _("Only %(name)s, who wrote this when it was asked, commits it.") % {"name": double.first.display_name}
         )
     cases.check_can_see(assessment, by, at)
+
+
+def check_reads_alike(audit: NoiseAudit, by: Acting) -> None:
+    """Whoever works in the team, its managers too: practitioners and managers as what they act now."""
+    if not by.acts_as(Role.PRACTITIONER, Role.MANAGER) or by.team is None or by.team.pk != audit.team_id:
+        raise MayNot(_("Only people of %(team)s read these cases.") % {"team": audit.team})
 
 
 def reviewers_for(by: Acting, at: dt.datetime) -> QuerySet[User]:

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
         DoubleAppraisal,
         FollowUp,
         Ladder,
+        NoiseAudit,
         Reminded,
         Sample,
     )
@@ -206,6 +207,23 @@ class ActionQuerySet(FencedQuerySet["Action"]):
     def with_question(self) -> Self:
         """Each with its owner and the question that it came from."""
         return self.select_related("owner", "ladder__version__assessment__question__case__team__agency")
+
+
+class NoiseAuditQuerySet(models.QuerySet["NoiseAudit"]):
+    """Made-up cases that teams read."""
+
+    def visible_to(self, by: Acting) -> Self:
+        """Those of teams that this person answers for, and of the team they work in: that it is asked, and until when.
+        What anybody read is in no row that is asked for here."""
+        if by.membership is None or not by.acts_as(*SEES_CASES):
+            return self.none()
+        return self.filter(Q(team__in=teams_looked_after(by)) | Q(team=by.team))
+
+    def of_team(self, team: Team) -> Self:
+        return self.filter(team=team)
+
+    def open(self) -> Self:
+        return self.filter(closed_at=None)
 
 
 class RemindedQuerySet(models.QuerySet["Reminded"]):

@@ -24,7 +24,7 @@ from agencies.roles import Role
 from assessments.models import SignedVersion
 from reviews import counting, services
 from reviews.counting import Due
-from reviews.models import BlindReview, DoubleAppraisal, Reminded
+from reviews.models import BlindReview, DoubleAppraisal, NoiseAudit, Reminded
 
 log = logging.getLogger(__name__)
 
@@ -97,6 +97,20 @@ def tell_reviewer(*, key: str, review: str, person: str) -> None:
             found = BlindReview.objects.visible_to(eyes).open().filter(pk=review).exists()
         if found:
             body = render_to_string("emails/review_asked.txt")
+            send_mail(_("Something is waiting for you in Either Way"), body, None, [membership.user.email])
+            return
+
+
+@shared_task(ignore_result=True)
+def tell_of_noise(*, key: str, audit: str, person: str) -> None:
+    """At once: everybody of the team, each for themselves. Nobody is reminded, since nobody knows who has read."""
+    works = Membership.objects.current(timezone.now()).at_work().filter(user=UUID(person)).with_team()
+    for membership in works.select_related("user"):
+        eyes = Acting(user=membership.user, membership=membership, kind="task")
+        with reading(eyes):
+            found = NoiseAudit.objects.visible_to(eyes).open().filter(pk=audit, team=membership.team).exists()
+        if found:
+            body = render_to_string("emails/noise.txt")
             send_mail(_("Something is waiting for you in Either Way"), body, None, [membership.user.email])
             return
 

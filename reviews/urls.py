@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reviews.views import desk, double, following, going_wrong, learning, looking, reviewing
+from reviews.views import desk, double, following, going_wrong, learning, looking, noise, reviewing
 
 app_name = "reviews"
 urlpatterns = [
@@ -34,5 +34,10 @@ urlpatterns = [
     path("reviews/<uuid:pk>/give-back/", reviewing.GiveBack.as_view(), name="give_back"),
     path("looking-back/", looking.looking_back, name="looking_back"),
     path("looking-back/decisions/", looking.behind, name="behind"),
+    path("noise/", noise.noise, name="noise"),
+    path("noise/<uuid:pk>/read/", noise.read, name="noise_read"),
+    path("noise/<uuid:pk>/close/", noise.close, name="noise_close"),
+    path("noise/<uuid:pk>/", noise.shown, name="noise_found"),
+    path("noise/<uuid:pk>/file/", noise.file, name="noise_file"),
     path("looking-back/file/", looking.file, name="file"),
 ]

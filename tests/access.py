@@ -92,6 +92,11 @@ ACCESS = {
     "reviews:ask_review": Page(others=403, nobody=302, moss=302, bryn=200, hari=200),
     "reviews:review": Page(nobody=302, moss=302),  # nothing was asked of anybody in the scene
     "reviews:give_back": Page(nobody=302, moss=302),
+    "reviews:noise": Page(others=403, nobody=302, moss=302, bryn=200, hari=200, farid=200),
+    "reviews:noise_read": Page(nobody=302, moss=302),  # no team of the scene reads made-up cases
+    "reviews:noise_close": Page("POST", others=403, nobody=302, moss=302, bryn=404, hari=404, farid=404),
+    "reviews:noise_found": Page(others=403, nobody=302, moss=302, bryn=404, hari=404, farid=404),
+    "reviews:noise_file": Page(others=403, nobody=302, moss=302, bryn=404, hari=404, farid=404),
     "reviews:twice": READ,
     "reviews:apart": Page(nobody=302, moss=302),  # nobody of the scene appraises anything apart
     "reviews:apart_row": Page(nobody=302, moss=302),

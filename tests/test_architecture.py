@@ -40,6 +40,8 @@ IN_THE_CLEAR = {
     "reviews.BlindReview.links": "codes of links and of what was found of them",
     "reviews.BlindReview.links_again": "the same",
     "reviews.Sample.seed": "32 random bytes in hex",
+    "reviews.NoiseReading.who": "a digest that leads to nobody",
+    "reviews.NoiseReading.readings": "codes of levels, by outcome and side",
 }
 """Columns that hold text and are not sealed, each with the reason why nobody can type words about people there."""
 TEXTS = (models.CharField, models.TextField, models.JSONField, models.BinaryField, models.FileField, ArrayField)

@@ -12,6 +12,7 @@ from reviews.services.going_wrong import (
     write_own_note,
 )
 from reviews.services.handing_out import hand_out_figures
+from reviews.services.reading_alike import close_noise, open_noise, read_alike
 from reviews.services.reminding import remind
 from reviews.services.reviewing import (
     ask_review,
@@ -27,6 +28,7 @@ __all__ = [
     "answer_substitution",
     "ask_apart",
     "ask_review",
+    "close_noise",
     "comment_again",
     "commit_apart",
     "commit_own",
@@ -37,6 +39,8 @@ __all__ = [
     "keep_apart",
     "lock_reading",
     "not_now",
+    "open_noise",
+    "read_alike",
     "record_follow_up",
     "remind",
     "say_where_it_lands",

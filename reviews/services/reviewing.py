@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -12,15 +11,13 @@ from django.utils.translation import gettext as _
 from agencies.acting import Acting
 from agencies.models import Membership, User
 from agencies.permissions import NotPossibleNow, Refused
-from assessments.appraisal.questions import SIDES, spoken
 from assessments.models import SignedVersion
 from assessments.record import document_of
 from assessments.steps import LONGEST, too_long
 from audit import services as audit
 from audit.verbs import Verb
 from cases.given import plain
-from cases.vocabulary import Pole
-from reviews import permissions, visibility
+from reviews import checks, permissions, visibility
 from reviews.models import BlindReview
 from reviews.vocabulary import Link, LinkFinding, StepAside
 
@@ -66,7 +63,7 @@ def give_own_readings(
         held = _held(review, by)
         if held.readings_at is not None:
             raise NotPossibleNow(_("You have given your readings. They stand as you gave them."))
-        held.readings, held.readings_at = _checked(held.paper, readings), at
+        held.readings, held.readings_at = checks.own_readings(held.paper, readings), at
         held.save(update_fields=["readings", "readings_at"])
         act.seal({"now": {"readings": held.readings}})
     return held
@@ -160,29 +157,4 @@ def _words(typed: str, field: str) -> str:
         raise Refused({field: _("Enter what you found")})
     if len(kept) > LONGEST:
         raise Refused({field: too_long(LONGEST)})
-    return kept
-
-
-def _checked(paper: Any, readings: Mapping[str, Any]) -> dict[str, Any]:
-    """The readings as they are kept: every outcome of the paper, both sides."""
-    kept: dict[str, Any] = {}
-    errors: dict[str, str] = {}
-    levels = {axis: {*paper["legend"][axis], "unknown"} for axis in ("likelihood", "severity")}
-    for row in paper["rows"]:
-        for pole in paper["question"]["order"]:
-            given = dict((readings.get(row["key"]) or {}).get(pole) or {})
-            likelihood, severity = given.get("likelihood", ""), given.get("severity", "")
-            said = {"outcome": row["title"], "side": spoken(SIDES[Pole(pole)])}
-            if likelihood not in levels["likelihood"] | {"none"}:
-                asked = _("%(outcome)s: select how likely it is %(side)s")
-                errors[f"{row['key']}-{pole}-likelihood"] = asked % said
-            if likelihood == "none":
-                severity = ""
-            elif severity not in levels["severity"]:
-                errors[f"{row['key']}-{pole}-severity"] = (
-                    _("%(outcome)s: select how serious it would be %(side)s") % said
-                )
-            kept.setdefault(row["key"], {})[pole] = {"likelihood": likelihood, "severity": severity}
-    if errors:
-        raise Refused(errors)
     return kept

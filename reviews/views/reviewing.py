@@ -28,7 +28,7 @@ from cases.views.pages import FormPage
 from govuk.forms import Form
 from reviews import counting, permissions, sampling, services, visibility
 from reviews.forms import AskReviewForm, LinksForm, OwnReadingsForm, StepAsideForm
-from reviews.models import BlindReview, Counted, DoubleAppraisal, FollowUp
+from reviews.models import BlindReview, Counted, DoubleAppraisal, FollowUp, NoiseAudit
 from reviews.views.once import sent_for_each
 from reviews.vocabulary import Link, LinkFinding, Need
 
@@ -46,6 +46,7 @@ def reviews(request: ActingRequest) -> HttpResponse:
             "waiting": [row for row in mine if row.second_at is None],
             "done": [row for row in mine if row.second_at is not None],
             "apart": list(DoubleAppraisal.objects.visible_to(by).asked_of(by).with_people().without_words()),
+            "alike": NoiseAudit.objects.visible_to(by).open().filter(team=by.team).first(),
             "asks": by.acts_as(Role.MANAGER),
             "group": counting.hindsight(by.team.pk) if by.acts_as(Role.MANAGER) and by.team else None,
         }

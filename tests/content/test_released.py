@@ -10,6 +10,7 @@ import yaml
 from agencies import contexts
 from assessments.appraisal import anchors, outcomes
 from cases import law
+from reviews import vignettes
 from tests.content.reading import ROOT, files
 from training import library
 
@@ -23,6 +24,7 @@ LOADERS = {
     "assessments/content/outcomes": (outcomes.load, outcomes.LATEST),
     "assessments/content/scales": (anchors.load, anchors.LATEST),
     "cases/content/law": (law.load, law.LATEST),
+    "reviews/content/vignettes": (vignettes.load, vignettes.LATEST),
 } | {f"training/content/{name}": (partial(library.load, name), latest) for name, latest in library.shipped().items()}
 FILES = [pytest.param(path, id=str(path.relative_to(ROOT))) for path in files()]
 
