@@ -11,7 +11,7 @@ SQL = Path(__file__).parents[1] / "sql"
 class Migration(migrations.Migration):
     dependencies = [
         ("cases", "0008_a_policy_that_survives_a_restore"),
-        ("reviews", "0006_ladder_behind_the_fence"),
+        ("reviews", "0008_team_noise"),
     ]
     operations = [
         migrations.AlterField(
