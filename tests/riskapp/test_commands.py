@@ -39,12 +39,29 @@ def test_the_demo_is_never_for_service(settings):
 def test_every_check_runs_and_the_last_line_names_the_ones_that_failed(monkeypatch, capfd):
     command = {"passes": "pass", "fails": "raise SystemExit(3)", "tests": "raise SystemExit(1)"}
     monkeypatch.setattr(checks, "CHECKS", {name: ["-c", code] for name, code in command.items()})
+    monkeypatch.setattr(checks, "failed", lambda: ["one", "two", "three", "four"])
 
     with pytest.raises(SystemExit) as end:
         checks.Command().run_from_argv(["manage.py", "test"])
 
     assert end.value.code == 1
     assert capfd.readouterr().out.splitlines()[-1] == "Failed: fails, tests"
+
+
+@pytest.mark.parametrize(
+    ("broken", "alone", "passes"), [(1, "pass", True), (1, "raise SystemExit(1)", False), (4, "pass", False)]
+)
+def test_the_few_that_fail_beside_the_others_are_tried_alone_and_named(monkeypatch, capfd, broken, alone, passes):
+    monkeypatch.setattr(checks, "CHECKS", {"tests": ["-c", "raise SystemExit(1)"]})
+    monkeypatch.setattr(checks, "ONCE_MORE", ["-c", alone])
+    monkeypatch.setattr(checks, "failed", lambda: [f"tests/test_it.py::test_{number}" for number in range(broken)])
+
+    with pytest.raises(SystemExit) as end:
+        checks.Command().run_from_argv(["manage.py", "test"])
+
+    said = capfd.readouterr().out
+    assert (not end.value.code, "alone passed: tests/test_it.py::test_0" in said) == (passes, passes)
+    assert said.splitlines()[-1] == ("Everything passed." if passes else "Failed: tests")
 
 
 def test_words_go_to_pytest_untouched(monkeypatch):
