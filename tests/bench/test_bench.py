@@ -11,7 +11,7 @@ from agencies.acting import reading
 from assessments.models import Assessment
 from audit import services as audit
 from audit.soundness import check as trail_of
-from bench import copies, databases, room, table, trail, world, writer
+from bench import copies, databases, looking, room, table, trail, world, writer
 from bench.measure import EMPTY, Page
 from tests.cast import signed_in
 from tests.examples import ALL
@@ -172,3 +172,12 @@ def test_the_table_of_a_room_says_which_figure_falls_short_and_what_was_lost():
         f"Falls short: {names[0]}: 30.0 times, more than 10.",
         "Falls short: 2 answers did not arrive.",
     ]
+
+
+def test_the_table_of_looking_back_says_which_figure_falls_short():
+    pages = [Page(EMPTY, 4, 1, 3), *(Page(name, 40, 10, 16) for name in looking.LIMITS)]
+    loaded = looking.Loaded(1_000_000, 300.0, 1.0)
+
+    assert looking.lines(loaded, pages)[-1] == "Every figure of looking back holds."
+    slow = [page._replace(ratio=16.0) if page.name == "desk" else page for page in pages]
+    assert looking.lines(loaded, slow)[-1] == "Falls short: desk: 16.0 times the empty view, more than 15."

@@ -22,10 +22,11 @@ class Command(BaseCommand):
         parser.add_argument("--room", action="store_true", help="a practice session of 300 people")
         parser.add_argument("--trail", action="store_true", help="what the trail costs, on 1,000,000 entries")
         parser.add_argument("--entries", type=int, default=1_000_000, help="with --trail: on about so many")
+        parser.add_argument("--looking-back", action="store_true", help="looking back over 1,000,000 decisions")
+        parser.add_argument("--decisions", type=int, default=1_000_000, help="with --looking-back: over so many")
         parser.add_argument("--port", type=int, default=8799, help="where the measured server listens meanwhile")
 
-    def handle(self, *, quick: bool, room: bool, trail: bool, entries: int, port: int, **_: Any) -> None:
-
+    def handle(self, *, quick: bool, room: bool, trail: bool, entries: int, port: int, **more: Any) -> None:
         if settings.SERVICE:
             raise CommandError("bench is never for service: unset RISKAPP_MODE.")
         server = postgres.ours()
@@ -38,6 +39,8 @@ class Command(BaseCommand):
                 self.trail(server, entries, port)
             elif room:
                 self.room(server, port)
+            elif more["looking_back"]:
+                self.looking_back(server, more["decisions"], port)
             else:
                 self.pages(server, (1_000,) if quick else (1_000, 100_000), port)
 
@@ -68,6 +71,21 @@ class Command(BaseCommand):
             with measure.serving(server, port):
                 found = room.measured(port, told)
         for line in room.lines(found):
+            self.say(line)
+
+    def looking_back(self, server: postgres.Server, decisions: int, port: int) -> None:
+        """What looking back over so many decisions costs, and a manager's desk beside them."""
+        from bench import databases, looking, measure  # as above
+
+        with databases.empty(server, settings.ENVIRONMENT):
+            began = time.monotonic()
+            loaded = looking.load(server, decisions, timezone.now())
+            self.say(f"{loaded.decisions:,} decisions loaded in {time.monotonic() - began:.0f} s; measuring …")
+            with measure.serving(server, port):
+                browser = measure.Browser(port, "")
+                browser.sign_in("manager")
+                found = measure.measured(looking.pages(browser))
+        for line in looking.lines(loaded, found):
             self.say(line)
 
     def trail(self, server: postgres.Server, entries: int, port: int) -> None:
