@@ -102,7 +102,7 @@ class Check:
         yield from log.declared_lost()
         self.size = log.frontier.size
         yield from tree.notes_signed(asked)
-        yield from tree.lodged_are_recorded(asked)
+        yield from tree.lodged_are_recorded(asked, log.lost)
         yield from tree.signed_in_time(asked)
         if seen.sound and not asked.keys:
             self.entries = seen.entries

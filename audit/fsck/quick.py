@@ -36,7 +36,7 @@ AT_A_TIME = 1 << 14
 """Leaves that are held at once."""
 WORTH_SHARING = 10_000
 """Of fewer entries a process of its own would begin later than they are gone through."""
-PARTS = 4  # for each process: records differ in length
+PARTS = 8  # for each process: records differ in length, and it is shown how far it has come
 
 SECRET = 32
 BEGAN = datetime(2000, 1, 1, tzinfo=UTC)  # when PostgreSQL began to count

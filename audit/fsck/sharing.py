@@ -6,9 +6,9 @@ The moment is exported by the transaction that is open here (`findings.frozen`) 
 from __future__ import annotations
 
 import multiprocessing
-from collections.abc import Callable, Sequence
-from multiprocessing.connection import Connection
-from typing import Any, TypeVar
+from collections.abc import Callable, Iterator, Sequence
+from multiprocessing.connection import Connection, wait
+from typing import Any, Generic, TypeVar
 
 from django.db import Error, connection, connections, transaction
 
@@ -19,7 +19,7 @@ _THEIRS: list[Any] = []
 _FORK = multiprocessing.get_context("fork")
 
 
-class Shared:
+class Shared(Generic[Part, Done]):
     """Parts of a work, done by so many processes from now on; `results` waits for them.
 
     With fewer than two the work is done here, when its results are asked for. What a process could not do, because it
@@ -31,17 +31,23 @@ class Shared:
         many = min(processes, len(parts))
         self._processes = [self._begun(number, many) for number in range(many)] if many > 1 else []
 
-    def results(self) -> list[Any]:
-        """What came of each part, in their order; inside the transaction in which this was begun."""
-        found: dict[int, Any] = {}
-        for process, pipe in self._processes:
-            try:
-                found |= pipe.recv()
-            except EOFError:
-                pass
-            pipe.close()
-            process.join()
-        return [found[place] if place in found else self._work(part) for place, part in enumerate(self._parts)]
+    def results(self) -> Iterator[Done]:
+        """What came of each part, in no order; inside the transaction in which this was begun."""
+        left = set(range(len(self._parts)))
+        pipes = {pipe: process for process, pipe in self._processes}
+        while pipes:
+            for pipe in wait(list(pipes)):
+                assert isinstance(pipe, Connection)
+                try:
+                    place, done = pipe.recv()
+                except EOFError:
+                    pipe.close()
+                    pipes.pop(pipe).join()
+                    continue
+                left.discard(place)
+                yield done
+        for place in sorted(left):
+            yield self._work(self._parts[place])
 
     def _begun(self, number: int, many: int) -> tuple[Any, Connection]:
         with connection.cursor() as cursor:
@@ -60,15 +66,13 @@ def _work(pipe: Connection, moment: str, parts: dict[int, Any], work: Callable[[
     for theirs in connections.all(initialized_only=True):
         _THEIRS.append(theirs)
         del connections[theirs.alias]
-    done: dict[int, Any] = {}
     try:
         with transaction.atomic(durable=True):
             with connection.cursor() as cursor:
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
                 cursor.execute("SET TRANSACTION SNAPSHOT %s", [moment])
             for place, part in parts.items():
-                done[place] = work(part)
+                pipe.send((place, work(part)))
         connection.close()
     except Error:  # its parent does the rest, and says what is wrong if it cannot
         pass
-    pipe.send(done)

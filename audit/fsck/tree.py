@@ -31,7 +31,7 @@ class Tree:
         self.whole = True  # false once a leaf is missing: no root after it can be worked out
         self._agreed = {"I6": asked.since, "I8": asked.since}
         self._differs = {"I6": False, "I8": False}
-        self._lost = list(lost_in_restores())
+        self.lost = list(lost_in_restores())
         self._nodes: list[tuple[int, int, bytes]] = []
 
     def leaves(self, progress: Callable[[str, int], object] = lambda what, done: None) -> Iterator[Finding]:
@@ -78,12 +78,12 @@ class Tree:
         """Size and root of what was lodged, but for what was declared to be lost when a backup was restored."""
         now = self.asked.pinned[0].name if self.asked.pinned else ""
         for (origin, size), root in self.asked.lodged.items():
-            if not (origin != now and any(first < size <= last for first, last in self._lost)):
+            if not (origin != now and any(first < size <= last for first, last in self.lost)):
                 yield size, root
 
     def declared_lost(self) -> Iterator[Finding]:
         """I8: a gap that was declared after a restore is told as one; it is not fatal, and does not go away."""
-        for first, last in self._lost:
+        for first, last in self.lost:
             words = _(
                 "Entries of the log from number %(first)d to %(last)d were lost when a backup was restored, as an"
                 " entry says."
@@ -197,11 +197,10 @@ def notes_signed(asked: Asked) -> Iterator[Finding]:
             yield Finding("I7", words, past=size)
 
 
-def lodged_are_recorded(asked: Asked) -> Iterator[Finding]:
+def lodged_are_recorded(asked: Asked, lost: list[tuple[int, int]]) -> Iterator[Finding]:
     """I8: what was lodged outside is recorded here, but for the newest, which may be on its way; and so are mails."""
     sizes = sorted({size for _origin, size in asked.lodged})
     recorded = {size for (size,) in rows("SELECT DISTINCT size FROM audit_lodgement")} if sizes else set()
-    lost = list(lost_in_restores())
     for size in sizes[:-1]:
         if size not in recorded and not any(first < size <= last for first, last in lost):
             words = _("A checkpoint of %(size)d entries was lodged outside, and nothing here says so.") % {"size": size}

@@ -66,11 +66,16 @@ class Gone(NamedTuple):
 
 def erased() -> Gone:
     """What entries say is erased."""
-    streams = {stream for (stream,) in rows(
-        "SELECT DISTINCT stream_id FROM audit_event WHERE type IN ('erase.done', 'key.destroyed')"
-    )}  # fmt: skip
-    said = (canonical.read(bytes(body)) for (body,) in rows("SELECT body FROM audit_event WHERE type = 'item.erased'"))
-    return Gone(streams, {uuid.UUID(each) for body in said for each in body["keys"]})
+    gone = Gone(set(), set())
+    for stream, body in rows(
+        "SELECT stream_id, CASE type WHEN 'item.erased' THEN body END FROM audit_event"
+        " WHERE type IN ('erase.done', 'key.destroyed', 'item.erased')"
+    ):
+        if body is None:
+            gone.streams.add(stream)
+        else:
+            gone.keys.update(map(uuid.UUID, canonical.read(body)["keys"]))
+    return gone
 
 
 def erasures_finished(asked: Asked) -> Iterator[Finding]:

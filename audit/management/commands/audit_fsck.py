@@ -28,6 +28,10 @@ class CannotRun(Exception):
 class Command(BaseCommand):
     help = "Check the whole trail and say what does not hold. Exit 0: nothing found. 1: findings. 2: could not run."
 
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.shown = dict[str, int]()
+
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--lodged", nargs="+", type=Path, default=[], metavar="FILE",
                             help="files with checkpoints that were lodged outside")  # fmt: skip
@@ -157,7 +161,8 @@ class Command(BaseCommand):
                 yield finding, sorted(evidence.in_words(streams).values()) if streams else []
 
     def progress(self, what: str, done: int) -> None:
-        if done % EVERY < 200 and sys.stderr.isatty():
+        if sys.stderr.isatty() and self.shown.get(what) != (now := done // EVERY):
+            self.shown[what] = now
             self.stderr.write(f"{done:,} {what}", ending="\r")
 
     def silent(self, what: str, done: int) -> None:
