@@ -165,7 +165,7 @@ def _events(secret: bytes, erased: frozenset[bytes]) -> Generator[None, bytes, S
                 last_minute, minute_text = minute, _minute(minute)
             said, commits = shapes.said(body, kinds)
             if (
-                said != (event, stream, actor, minute_text + b"%02d.%06dZ" % divmod(rest, SECOND), request)
+                said != (actor, minute_text + b"%02d.%06dZ" % divmod(rest, SECOND), event, request, stream)
                 or prev != last_leaf
                 or seq != last_seq + 1
                 or digest(b"".join((b"\x00", prev, place, digest(body).digest()))).digest() != leaf

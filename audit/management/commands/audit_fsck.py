@@ -26,7 +26,7 @@ class CannotRun(Exception):
 
 
 class Command(BaseCommand):
-    requires_system_checks = ()  # of the pages nothing is asked here, and looking them over takes seconds
+    requires_system_checks = []  # of the pages nothing is asked here, and looking them over takes seconds
     help = "Check the whole trail and say what does not hold. Exit 0: nothing found. 1: findings. 2: could not run."
 
     def __init__(self, *args: Any, **kwargs: Any):
