@@ -96,6 +96,14 @@ def axis_said(axis: AxisBeside, people: People, levels: Mapping[int, str]) -> st
     return f"{asked}: they differ; {higher} reads it higher."
 
 
+def turned_said(beside: Beside, titles: Mapping[str, str]) -> str:
+    """On which outcomes a difference turns what they show, in the author's order."""
+    turned = [f"“{titles[row.row]}”" for row in beside.rows if row.turns]
+    if not turned:
+        return "On no outcome does a difference turn what it shows."
+    return f"A difference turns what is shown on {wording.listed(turned)}."
+
+
 def overall_said(beside: Beside, titles: Mapping[str, str], people: People, pair: Sequence[Course]) -> tuple[str, ...]:
     """All outcomes together, as a check: what they come to for each, whether that differs, and on which outcomes."""
     said = [

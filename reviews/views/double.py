@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -262,7 +263,6 @@ class CommitOwn(OfOne):
 
     page = "double"
     template = "reviews/commit_own.html"
-    done_words = gettext_lazy("Committed. You can compare once both of you have.")
 
     def check(self, row: DoubleAppraisal) -> None:
         permissions.check_commits_own(row, self.now(row), self.by, self.at)
@@ -279,6 +279,8 @@ class CommitOwn(OfOne):
     def onward(self, row: DoubleAppraisal) -> str:
         with reading(self.by):
             both = DoubleAppraisal.objects.visible_to(self.by).filter(pk=row.pk, second_at__isnull=False).exists()
+        said = _("Committed. Both of you have.") if both else _("Committed. You can compare once both of you have.")
+        messages.success(self.request, said)
         return (
             reverse("reviews:side_by_side", args=[row.pk]) if both else reverse("reviews:twice", args=[row.question_id])
         )
@@ -337,6 +339,7 @@ class SideBySide(RowPage):
                 )
                 for each in found.rows
             ],
+            "turned": double_words.turned_said(found, titles),
             "only_one": [titles[key] for key in titles if key not in common],
             "overall": double_words.overall_said(found, titles, people, courses),
             "standing": (double_words.BEFORE_MEASURES, double_words.NOBODY_IS_RIGHT),
@@ -378,4 +381,5 @@ def _cell_words(cell: Mapping[str, Any], words: Mapping[str, Mapping[int, str]])
         double_words.level_words(cell[axis] if isinstance(cell[axis], str) else tuple(cell[axis]), words[axis])
         for axis in ("likelihood", "severity")
     )
-    return "; ".join(read_as)
+    likely, serious = read_as
+    return f"{likely}; {serious[:1].lower()}{serious[1:]}"
