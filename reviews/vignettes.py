@@ -75,7 +75,7 @@ class Vignettes(_Content):
             "rows": [
                 {
                     "key": key_of(each, outcome),
-                    "title": catalogue.outcome(outcome).title,
+                    "title": f"{each.title}: {catalogue.outcome(outcome).title}",
                     "prompts": {side: catalogue.outcome(outcome).prompt(side) for side in order},
                 }
                 for each, outcome in self.rows()

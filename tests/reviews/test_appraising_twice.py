@@ -35,7 +35,7 @@ AMARA_READS, KIT_READS = "Rose hides her drinking and misses the clinic", "She g
 WHY = "You know how clinics work"
 MIGHT_TELL = (
     "reviews:apart", "reviews:twice", "reviews:side", "reviews:reviews", "assessments:overview", "assessments:shows",
-    "cases:history", "cases:question_history", "api:question_history", "api:question",
+    "cases:question_history", "api:question_history",
 )  # fmt: skip
 """What knows of readings made apart, or tells the history of the case: the others are opened with EXAMPLES=all."""
 
@@ -43,7 +43,7 @@ MIGHT_TELL = (
 @told_once
 def assessment(amara, bryn):
     """Amara has read both sides of every outcome, and has not decided. Bryn is told in order to be of the cast."""
-    return appraised(a_full_question(by=amara), by=amara)
+    return appraised(a_full_question(by=amara), by=amara, rows=("core_safety", "core_trust"))
 
 
 @told_once
@@ -301,7 +301,7 @@ def test_an_appraisal_that_lacks_a_side_is_not_committed_and_without_outcomes_no
     begun_with = begun(a_full_question(by=amara), by=amara)
     with pytest.raises(NotPossibleNow, match="Choose the outcomes"):
         services.ask_apart(assessment=begun_with, second=kit.user, why=WHY, by=amara, at=ASKED)
-    chosen = with_outcomes(begun_with, by=amara)
+    chosen = with_outcomes(begun_with, by=amara, chosen=("core_safety",))
     asked = services.ask_apart(assessment=chosen, second=kit.user, why=WHY, by=amara, at=ASKED)
 
     with pytest.raises(NotPossibleNow, match="Answer both sides"):

@@ -112,3 +112,49 @@ def test_what_is_not_answered_or_asked_of_both_is_not_laid_side_by_side():
         double.grid_of({"a": {"share": REMOTE}}, ("a",), ORDER)
     with pytest.raises(ValueError, match="other outcomes"):
         double.beside(double.grid_of(whole, ("a",), ORDER), double.grid_of(whole, ("b",), ORDER), ORDER)
+
+
+THOUGHT = "what somebody thought"
+CODED = {"code": THOUGHT, "words": THOUGHT}
+DOCUMENT = {
+    "format": 1,
+    "question": {"asked": "Shall we?", "order": list(ORDER), "in_keeping": THOUGHT, "gateway": THOUGHT,
+                 "lawful_basis": CODED},
+    "people": [{"initials": "R.W."}],
+    "items": [{"text": "Seen on Monday", "interpretation": THOUGHT, "other_reading": THOUGHT}],
+    "recipients": [{"role": "Health visitor"}],
+    "wishes": [{"said": "She would rather not"}],
+    "content": {"scales": 1},
+    "legend": {"likelihood": {"1": "Remote"}},
+    "norms": [{"because": THOUGHT}],
+    "enquiries": [{"went_wrong_if": {"share": THOUGHT}}],
+    "basis": CODED,
+    "courses": [*({"key": side, "name": side} for side in ORDER), {"key": "way-1", "name": THOUGHT}],
+    "no_other_way": THOUGHT,
+    "rows": [{"key": "core_safety", "title": "Safety", "after_shown": True, "sides": {"share": {"reading": THOUGHT}}}],
+    "aside": [{"why": THOUGHT}],
+    "went_badly": {"share": {"text": THOUGHT}},
+    "first_shown_at": THOUGHT,
+    "acted_first": {"did": THOUGHT, "direction": CODED},
+    "findings": {"rows": [THOUGHT]},
+    "needs": [{"why": THOUGHT}],
+    "decision": {"course": CODED, "proposal": THOUGHT},
+    "reasons": {"main_reason": THOUGHT, "refers_to": {"share": [THOUGHT]}, "kept": CODED, "review_on": None},
+    "views": [{"text": THOUGHT}],
+    "opinions": [{"view": THOUGHT}],
+    "conditions": {"note": THOUGHT},
+    "amends": THOUGHT,
+    "signing": {"by": THOUGHT},
+    "something_new": {"said": THOUGHT},
+}  # fmt: skip
+
+
+def test_the_paper_holds_what_is_so_and_asked_and_a_part_that_is_new_says_nothing_in_it():
+    paper = double.paper_of(DOCUMENT)
+
+    assert THOUGHT not in str(paper)
+    for so in ("Shall we?", "Seen on Monday", "Health visitor", "She would rather not", "Safety", "R.W.", "Remote"):
+        assert so in str(paper)
+    assert paper["rows"] == [{"key": "core_safety", "title": "Safety", "after_shown": False, "sides": {}}]
+    assert [each["key"] for each in paper["courses"]] == list(ORDER)
+    assert set(paper) == set(DOCUMENT)

@@ -176,7 +176,7 @@ def test_read_on_its_page_in_the_order_drawn_and_found_again_by_nobody(noise, si
     lacking = next(iter(form))
     again = there.post(where, {**form, lacking: ""})
     assert again.status_code == 422
-    assert "Complete both sides" in text_of(again)
+    assert "A key that was not handed back: Safety of the person or child: select how likely it is" in text_of(again)
     assert there.post(where, form).status_code == 302
     assert "You have read these cases." in text_of(there.get(where))
 

@@ -76,7 +76,7 @@ def test_the_same_person_at_another_time_is_occasion_once_five_have_read_it_twic
     assert shown(too_few.axes[0].most).occasion is None
 
 
-@examples(40)
+@examples(15)
 @given(people, st.randoms(use_true_random=False))
 def test_neither_the_order_of_people_nor_the_sides_exchanged_changes_anything(group, chance):
     here = team_noise.found(team(*group), ROWS)
