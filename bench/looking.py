@@ -18,6 +18,7 @@ from django.utils.timezone import localtime
 
 from agencies import services as agencies
 from agencies.acting import Acting, reading
+from agencies.contexts import ServiceContext
 from assessments.models import SignedVersion
 from bench import measure, world
 from bench.databases import NAMES, superuser
@@ -51,7 +52,9 @@ def load(server: Server, size: int, now: datetime) -> Loaded:
     team = manager.team
     assert team is not None, "the manager manages one"
     others = [
-        agencies.register_team(agency=team.agency, name=f"Team {number}", context="D", by=Acting.machine(), at=now)
+        agencies.register_team(
+            agency=team.agency, name=f"Team {number}", context=ServiceContext.D, by=Acting.machine(), at=now
+        )
         for number in range(1, TEAMS)
     ]
     with superuser(server, NAMES["default"]) as cursor:
@@ -157,29 +160,33 @@ def _spread(cursor: Any, like: SignedVersion, teams: list[uuid.UUID], count: int
         " random() < 0.5 AS shared, random() AS looked, random() AS erred FROM generate_series(1, %s) AS n",
         [[str(team) for team in teams], len(teams), last, YEARS, count],
     )
+    new, nothing = "gen_random_uuid()", r"'\x00'::bytea"
     alike = {
-        "cases_sharingquestion": "'id', d.question, 'reference', 'x' || d.n,"
-        " 'receiver_context', substr('ABCD', mod(d.n, 4) + 1, 1)",
-        "assessments_assessment": "'id', d.assessment, 'question_id', d.question, 'team_id', d.team",
-        "assessments_justification": "'id', gen_random_uuid(), 'assessment_id', d.assessment,"
-        " 'review_on', '2999-01-01'",
-        "assessments_workingconditions": "'id', gen_random_uuid(), 'assessment_id', d.assessment",
-        "assessments_signedversion": "'id', d.version, 'assessment_id', d.assessment, 'event_id', d.event,"
-        " 'signed_at', d.at",
-        "assessments_signoff": "'id', gen_random_uuid(), 'version_id', d.version, 'at', d.at",
-    }
+        "cases_sharingquestion": {
+            "id": "d.question", "reference": "'x' || d.n", "receiver_context": "substr('ABCD', mod(d.n, 4) + 1, 1)"
+        },
+        "assessments_assessment": {"id": "d.assessment", "question_id": "d.question", "team_id": "d.team"},
+        "assessments_justification": {"id": new, "assessment_id": "d.assessment", "review_on": "'2999-01-01'::date"},
+        "assessments_workingconditions": {"id": new, "assessment_id": "d.assessment"},
+        "assessments_signedversion": {
+            "id": "d.version", "assessment_id": "d.assessment", "event_id": "d.event", "signed_at": "d.at"
+        },
+        "assessments_signoff": {"id": new, "version_id": "d.version", "at": "d.at"},
+    }  # fmt: skip
     for table, ours in alike.items():
         cursor.execute(
-            "SELECT string_agg(format('%%L, %%s', column_name, CASE is_nullable WHEN 'YES' THEN 'NULL::text'"
-            " ELSE '''\\x00''' END), ', ') FROM information_schema.columns"
-            " WHERE table_name = %s AND udt_name = 'bytea'",
+            "SELECT column_name, udt_name, is_nullable FROM information_schema.columns"
+            " WHERE table_name = %s AND is_generated = 'NEVER'",
             [table],
         )
-        wordless = ", ".join(filter(None, [cursor.fetchone()[0], "'stream', d.stream", ours]))
+        columns = {"stream": "d.stream", **ours}
+        for name, kind, nullable in cursor.fetchall():
+            wordless = "NULL::bytea" if nullable == "YES" else nothing
+            columns.setdefault(name, wordless if kind == "bytea" else f't."{name}"')
+        names = ", ".join(f'"{name}"' for name in columns)
         cursor.execute(
-            f"INSERT INTO {table} SELECT r.* FROM {table} t CROSS JOIN bench_decision d"  # noqa: S608  names of ours
-            f" CROSS JOIN LATERAL jsonb_populate_record(t, jsonb_build_object({wordless})) AS r"
-            f" WHERE t.id = (SELECT id FROM {table} WHERE stream = %s LIMIT 1)",
+            f"INSERT INTO {table} ({names}) SELECT {', '.join(columns.values())}"  # noqa: S608  names of ours
+            f" FROM (SELECT * FROM {table} WHERE stream = %s LIMIT 1) t CROSS JOIN bench_decision d",
             [str(like.stream)],
         )
     cursor.execute(
