@@ -100,6 +100,10 @@ class Verb(StrEnum):
     ACTION_ADDED = "action.added"
     ACTION_DONE = "action.done"
     FIGURES_EXPORTED = "figures.exported"
+    THRESHOLD_CHANGED = "threshold.changed"
+    THRESHOLD_READ = "threshold.read"
+    THRESHOLD_SHOWN = "threshold.shown"
+    THRESHOLD_DECIDED = "threshold.decided"
     VIEW_OPENED = "view.opened"
     VIEW_DENIED = "view.denied"
     SEARCH_RUN = "search.run"
@@ -656,6 +660,35 @@ TELLING: dict[Verb, Telling] = {
         Group.AFTER,
         _VERSION | {"rung": _CODE},
         needs=("rung",),
+        purpose=Purpose.ASSURANCE,
+    ),
+    Verb.THRESHOLD_CHANGED: Telling(
+        gettext_noop("A change of a threshold for sharing recorded: {towards}"),
+        Group.AFTER,
+        {"team": _ID, "changed_on": _DAY, "towards": _CODE, "set_off": _CODE, "order": _CODE},
+        needs=("changed_on", "towards", "set_off"),
+        purpose=Purpose.ASSURANCE,
+    ),
+    Verb.THRESHOLD_READ: Telling(
+        gettext_noop("Both courses of a change of threshold read: {row}"),
+        Group.AFTER,
+        {"row": _CODE, "finished": _YES, "after_shown": _YES},
+        needs=("row",),
+        repeats=Repeats.JOINED,
+        purpose=Purpose.ASSURANCE,
+    ),
+    Verb.THRESHOLD_SHOWN: Telling(
+        gettext_noop("Comparison of a change of threshold first shown"),
+        Group.AFTER,
+        {"order": _CODE},
+        seals=False,
+        purpose=Purpose.ASSURANCE,
+    ),
+    Verb.THRESHOLD_DECIDED: Telling(
+        gettext_noop("Decided of a change of threshold: {conclusion}"),
+        Group.AFTER,
+        {"conclusion": _CODE, "objection_state": _CODE, "review_on": _DAY},
+        needs=("conclusion",),
         purpose=Purpose.ASSURANCE,
     ),
     Verb.FIGURES_EXPORTED: Telling(

@@ -10,7 +10,7 @@ class Reviews(AppConfig):
         from assessments import beyond
         from audit import glossary
         from cases import beyond as beyond_cases
-        from reviews import twice, vocabulary
+        from reviews import thresholds, twice, vocabulary
         from reviews.afterwards import belongings, parts
         from reviews.querysets import next_look
         from reviews.services.appraising_twice import question_stopped
@@ -31,9 +31,13 @@ class Reviews(AppConfig):
             "rung": vocabulary.Rung,
             "substitution": vocabulary.Substitution,
             "lands": vocabulary.Rung,
+            "towards": vocabulary.Towards,
+            "set_off": vocabulary.SetOff,
+            "conclusion": vocabulary.Conclusion,
             **{str(link): vocabulary.LinkFinding for link in vocabulary.Link},
         }.items():
             glossary.offer(name, {member.value: member.words for member in kind})
+        glossary.offer("row", thresholds.TITLES, app="reviews")
         glossary.offer(
             "field",
             {"did": "What was done", "how_known": "How we know", "closed_why": "Why we do not look again"},

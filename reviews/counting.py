@@ -1,7 +1,8 @@
 """How is what is counted kept up to date, and whose follow-ups are due?
 
-By functions of the database, which read past the fence and give out codes and ids alone (sql/counting.sql). What they
-count can be made afresh from what it was counted from at any time.
+By functions of the database, which read past the fence and give out codes and ids alone (sql/counting.sql); and by
+going through the signed documents, which they give out as they are sealed (sql/appraised.sql). What is counted can be
+made afresh from what it was counted from at any time.
 """
 
 from __future__ import annotations
@@ -12,6 +13,10 @@ from typing import NamedTuple
 from uuid import UUID
 
 from django.db import connection, transaction
+
+from assessments.models import SignedVersion
+from audit import services as audit
+from reviews.appraised import marks
 
 AT_ONCE = 1000
 
@@ -41,13 +46,40 @@ def new() -> int:
             found = _count("SELECT riskapp_count_decisions(most => %s)", [AT_ONCE])
         counted += found
         if found < AT_ONCE:
-            return counted
+            break
+    while len(_gone_through(None)) == AT_ONCE:
+        pass
+    return counted
 
 
 def afresh() -> int:
-    """Count every decision anew; how many there are."""
+    """Count every decision anew, and go through what was signed of each again; how many there are."""
     with transaction.atomic():
-        return _count("SELECT riskapp_count_decisions(afresh => true)", [])
+        counted = _count("SELECT riskapp_count_decisions(afresh => true)", [])
+    past = UUID(int=0)
+    while ids := _gone_through(past):
+        past = ids[-1]
+    return counted
+
+
+def _gone_through(past: UUID | None) -> list[UUID]:
+    """Go through what was signed of some decisions, and keep in codes how they were appraised; which they were.
+
+    `past` None: those that were never gone through; else those that come after it.
+    """
+    with transaction.atomic():
+        rows = list(
+            SignedVersion.objects.raw(
+                "SELECT * FROM riskapp_documents_to_go_through(%s, %s)", [AT_ONCE, past and str(past)]
+            )
+        )
+        audit.open_keys({row.stream for row in rows})
+        lists = [" ".join(marks(row.document)) if isinstance(row.document, dict) else "" for row in rows]
+        if rows:
+            with connection.cursor() as cursor:
+                ids = [str(row.pk) for row in rows]
+                cursor.execute("SELECT riskapp_keep_appraised(%s::uuid[], %s)", [ids, lists])
+    return [row.pk for row in rows]
 
 
 class Hindsight(NamedTuple):

@@ -14,9 +14,9 @@ from typing import Any, NamedTuple
 from agencies.acting import Acting
 from agencies.models import Team
 from assessments.models import TeamConditions
-from reviews import looking
+from reviews import drift, looking
 from reviews.looking import Figure, PanelShown, Quarter, Sort
-from reviews.models import Counted
+from reviews.models import Counted, ThresholdChange
 from reviews.querysets import CountedQuerySet, teams_looked_after
 from reviews.rates import ENOUGH_TO_SHOW
 from reviews.vocabulary import ErrorKind
@@ -33,6 +33,8 @@ class Conditions(NamedTuple):
     short: int | None
     trained: int | None
     recorded: TeamConditions | None
+    over: tuple[int, int] | None = None  # above a full caseload, of so many of which both are on record
+    longer: tuple[int, int] | None = None  # longer without supervision than the team has it, of so many likewise
 
 
 def quarters_of(today: dt.date, years_ago: int) -> tuple[dt.date, ...]:
@@ -120,14 +122,38 @@ class Year:
                 row["short"] if row["count"] >= ENOUGH_TO_SHOW else None,
                 row["trained"] if row["count"] >= ENOUGH_TO_SHOW else None,
                 next((each for each in recorded if each.recorded_at.date() < _after(row["quarter"])), None),
+                _of_both(row["caseload_over"], row["caseload_within"]),
+                _of_both(row["supervision_longer"], row["supervision_within"]),
             )
             for row in rows
         ]
 
 
+def changes(team: Team, quarters: Sequence[dt.date], by: Acting) -> list[ThresholdChange]:
+    """The changes of a threshold that hold for this team and took effect in these quarters, the first first."""
+    rows = ThresholdChange.objects.visible_to(by).of_team(team).from_to(quarters[0], _after(quarters[-1]))
+    return list(rows.with_people())
+
+
+def appraisals(team: Team, quarters: Sequence[dt.date], by: Acting, days: Sequence[dt.date]) -> drift.Year:
+    """How the decisions of these quarters were appraised. `days`: those on which a threshold changed."""
+    rows = decisions(team, quarters, by).in_stretches(days)
+    return drift.Year(
+        quarters,
+        [drift.Sort(*row) for row in rows.gone_through()],
+        [drift.Marked(*row) for row in rows.by_mark()],
+        days,
+    )
+
+
 def decisions(team: Team, quarters: Sequence[dt.date], by: Acting) -> CountedQuerySet:
     """What is counted of the decisions of a team in these quarters, for somebody who answers for it."""
     return Counted.objects.countable_by(by).of_team(team).decided_in(quarters)
+
+
+def _of_both(some: int, others: int) -> tuple[int, int] | None:
+    """So many of all of which it is on record, where they are not too few to be told of."""
+    return (some, some + others) if some + others >= ENOUGH_TO_SHOW else None
 
 
 def _after(quarter: dt.date) -> dt.date:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import dataclasses
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from agencies.models import User
+from agencies.models import Team, User
 from assessments.appraisal.questions import SIDES, spoken
+from assessments.vocabulary import ObjectionState
 from cases.vocabulary import Pole
 from govuk.forms import (
     Checkbox,
@@ -26,10 +28,12 @@ from govuk.forms import (
     for_example,
     missing,
 )
-from reviews.given import FollowUpGiven
+from reviews.given import FollowUpGiven, ThresholdDecided, ThresholdGiven
+from reviews.thresholds import PERIODS
 from reviews.vocabulary import (
     DID,
     RUNG_ASKED,
+    Conclusion,
     Fit,
     Link,
     LinkFinding,
@@ -38,8 +42,11 @@ from reviews.vocabulary import (
     Occasion,
     Onward,
     Rung,
+    SetOff,
     StepAside,
     Substitution,
+    ThresholdCourseKey,
+    Towards,
     Use,
     in_lot_order,
 )
@@ -438,3 +445,107 @@ class DoneForm(Form):
     """What was done about a finding."""
 
     done = words(_("What was done?"), _("Enter what was done"))
+
+
+class ThresholdForm(Form):
+    """A change of threshold, as it is recorded. `teams`: those that may be chosen; `all_teams`: whether also all."""
+
+    team = forms.ChoiceField(
+        label=_("Where does it hold?"), widget=Radios(size="m"), error_messages=missing(_("Select where it holds"))
+    )
+    changed_on = DateField(
+        label=_("On which day does it change, or did it?"),
+        help_text=for_example(_("For example, %(date)s"), days=-20),
+        name=_("The day of the change"),
+        widget=DateInput(size="m"),
+        error_messages=missing(_("Enter the day on which it changes or changed")),
+    )
+    before = words(
+        _("When did you share before?"),
+        _("Enter when you shared before the change"),
+        _("In one or two sentences, as you would say it to a new colleague"),
+    )
+    after = words(
+        _("When do you share after it?"),
+        _("Enter when you share after the change"),
+        _("In the same way. Name no person and no case"),
+    )
+    towards = one_of(_("Which way did it go?"), Towards.choices(), _("Select which way it went"))
+    set_off = one_of(_("What set it off?"), SetOff.choices(), _("Select what set it off"))
+    because = words(
+        _("Say what set it off, and why it was changed"),
+        _("Enter what set it off"),
+        _("Name no person and no case"),
+    )
+    decided_by = words(
+        _("Who decided it?"),
+        _("Enter who decided it, as a role or a group"),
+        _("A role or a group, for example the heads of service"),
+    )
+    period = one_of(
+        _("How far ahead do you look at both courses?"),
+        [(each.value, each.words) for each in PERIODS],
+        _("Select how far ahead you look"),
+    )
+
+    def __init__(self, *args: Any, teams: Sequence[Team], all_teams: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.teams = {str(team.pk): team for team in teams}
+        fields: dict[str, Any] = self.fields
+        fields["team"].choices = [
+            *([(ALL_TEAMS, _now("In every team of the agency"))] if all_teams else []),
+            *((key, str(team)) for key, team in self.teams.items()),
+        ]
+
+    def where(self) -> Team | None:
+        """The team, or None for every team."""
+        return self.teams.get(self.cleaned_data["team"])
+
+    def given(self) -> ThresholdGiven:
+        typed: dict[str, Any] = self.cleaned_data
+        return ThresholdGiven(**{field.name: typed[field.name] for field in dataclasses.fields(ThresholdGiven)})
+
+
+ALL_TEAMS = "all"
+
+
+class ThresholdDecisionForm(Form):
+    """What a person decides about a change of threshold. The same is asked whichever way they decide.
+
+    The two courses stand in the order drawn (`first`); what is neither stands last.
+    """
+
+    edition = Edition()
+    conclusion = one_of(_("What have you decided?"), Conclusion.choices(), _("Select what you have decided"))
+    proposal = words(_("What you have decided, in your words"), _("Enter what you have decided, in your words"))
+    main_reason = words(_("Your main reason"), _("Enter your main reason"))
+    objection = words(
+        _("The strongest argument against it"),
+        _("Enter the strongest argument against it"),
+        _("As somebody who holds it would put it"),
+    )
+    answer = words(_("Your answer to it"), _("Enter your answer to it"))
+    objection_state = one_of(
+        _("Is that argument answered?"),
+        ObjectionState.choices(),
+        _("Select whether that argument is answered"),
+    )
+    change_of_mind = words(_("What would change your mind?"), _("Enter what would change your mind"))
+    review_on = DateField(
+        label=_("When will you look at this again?"),
+        help_text=for_example(_("For example, %(date)s"), days=90),
+        name=_("The date on which you look again"),
+        widget=DateInput(size="m"),
+        must="future",
+        error_messages=missing(_("Enter the date on which you will look again. It must be in the future")),
+    )
+
+    def __init__(self, *args: Any, first: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fields: dict[str, Any] = self.fields
+        turned = first != ThresholdCourseKey.CHANGE
+        fields["conclusion"].choices = in_lot_order(Conclusion.choices(), turned=turned, last=Conclusion.FIRST_ELSE)
+
+    def given(self) -> ThresholdDecided:
+        typed: dict[str, Any] = self.cleaned_data
+        return ThresholdDecided(**{field.name: typed[field.name] for field in dataclasses.fields(ThresholdDecided)})

@@ -7,20 +7,44 @@ alone: no word anybody wrote, and nobody's name (decision 42).
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.utils.translation import gettext as _
 
 from agencies.contexts import ServiceContext
+from assessments.appraisal import answers
+from assessments.appraisal.courses import Course
+from assessments.appraisal.findings import Findings, findings
+from assessments.appraisal.grid import OutcomeGrid
 from assessments.documents import DocumentField
 from assessments.models import Assessment
-from assessments.vocabulary import TimeToday, Trained
+from assessments.vocabulary import ObjectionState, TimeToday, Trained
 from audit.fields import SealedField
 from cases.models import Edited, Kept
 from cases.querysets import FencedQuerySet
-from reviews import double, querysets
-from reviews.vocabulary import Fit, Looker, Need, NotNow, Occasion, Onward, Rung, StepAside, Substitution, Use
+from cases.vocabulary import Period
+from reviews import double, querysets, thresholds
+from reviews.thresholds import PERIODS
+from reviews.vocabulary import (
+    Conclusion,
+    Fit,
+    Looker,
+    Need,
+    NotNow,
+    Occasion,
+    Onward,
+    Rung,
+    SetOff,
+    StepAside,
+    Substitution,
+    ThresholdCourseKey,
+    Towards,
+    Use,
+)
 
 CONTEXTS = [(context.value, context.value) for context in ServiceContext]
 
@@ -131,6 +155,109 @@ class Counted(models.Model):
             models.Index("team", "quarter", name="decisions_of_a_team"),
             models.Index("team", "due_on", condition=models.Q(due_on__isnull=False), name="follow_ups_due_in_a_team"),
         ]
+
+
+class Appraised(models.Model):
+    """How one signed-off decision was appraised, in codes (reviews/appraised.py). No word, no name, no key to a person.
+
+    Made from the signed document, which stays as it was signed; empty where that cannot be read any more.
+    """
+
+    counted = models.OneToOneField(Counted, models.PROTECT, primary_key=True, related_name="appraised")
+    stream = models.UUIDField(editable=False, db_index=True)
+    team = models.ForeignKey("agencies.Team", models.PROTECT, related_name="+", db_index=False)
+    agency = models.ForeignKey("agencies.Agency", models.PROTECT, related_name="+", db_index=False)
+    marks = ArrayField(models.CharField(max_length=40))
+
+    objects = FencedQuerySet.as_manager()
+
+
+class ThresholdChange(Edited):
+    """A threshold for sharing that was changed in a team, or in every team of an agency; and what both courses risk.
+
+    About no case. Its words are sealed under the key of the agency, since what set it off may be somebody's story.
+    `readings` and `drafts`: by outcome and course, as cells of METHOD 2.2 and as answers. `changed`: the readings that
+    were changed after the comparison was first shown (METHOD 2.11).
+    """
+
+    agency = models.ForeignKey("agencies.Agency", models.PROTECT, related_name="+")
+    team = models.ForeignKey("agencies.Team", models.PROTECT, related_name="+", null=True)
+    changed_on = models.DateField()
+    towards = models.CharField(max_length=10, choices=Towards.choices())
+    before = SealedField(null=True)
+    after = SealedField(null=True)
+    set_off = models.CharField(max_length=12, choices=SetOff.choices())
+    because = SealedField(null=True)
+    decided_by = SealedField(null=True)
+    period = models.CharField(max_length=14, choices=[(each.value, each.words) for each in PERIODS])
+    first = models.CharField(max_length=6, choices=[(key.value, key.value) for key in ThresholdCourseKey])
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField()
+    readings = SealedField(null=True)
+    drafts = SealedField(null=True)
+    changed = SealedField(null=True)
+    first_shown_at = models.DateTimeField(null=True)
+    first_shown_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    conclusion = models.CharField(max_length=10, choices=Conclusion.choices(), blank=True)
+    proposal = SealedField(null=True)
+    main_reason = SealedField(null=True)
+    objection = SealedField(null=True)
+    answer = SealedField(null=True)
+    objection_state = models.CharField(max_length=10, choices=ObjectionState.choices(), blank=True)
+    change_of_mind = SealedField(null=True)
+    review_on = models.DateField(null=True)
+    decided_at = models.DateTimeField(null=True)
+    signed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    objects = querysets.ThresholdQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-changed_on", "-recorded_at"]
+        indexes = [models.Index("agency", "changed_on", name="thresholds_of_an_agency")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(decided_at=None, conclusion="", signed_by=None)
+                | models.Q(decided_at__isnull=False, signed_by__isnull=False) & ~models.Q(conclusion=""),
+                name="a_threshold_is_decided_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(decided_at=None) | models.Q(first_shown_at__isnull=False),
+                name="a_threshold_is_decided_after_both_courses_are_shown",
+            ),
+        ]
+
+    @property
+    def period_words(self) -> str:
+        """The time both courses are read over."""
+        return _("the next %(time)s") % {"time": Period(self.period).words}
+
+    def courses(self) -> tuple[Course, ...]:
+        """Both courses, in the order drawn."""
+        return thresholds.courses(self.first, self.towards)
+
+    def answers(self, row: str) -> dict[str, dict[str, Any]]:
+        """What a form shows again of one outcome, by course: what is typed so far, else what is behind its reading."""
+        drafts, readings = (self.drafts or {}).get(row, {}), (self.readings or {}).get(row, {})
+        return {
+            course.key: drafts.get(course.key) or answers.answers(readings.get(course.key) or {})
+            for course in self.courses()
+        }
+
+    def grid(self) -> OutcomeGrid:
+        """What was read, as a value: every outcome by both courses."""
+        return thresholds.grid(self.readings or {}, [course.key for course in self.courses()])
+
+    def findings(self, order: Sequence[str] = ()) -> Findings:
+        """What both courses show; no finding before each outcome has both, and somebody has looked (METHOD 2.11)."""
+        courses = self.courses()
+        return findings(
+            grid=self.grid(),
+            titles=thresholds.TITLES,
+            courses=courses,
+            order=tuple(order) or tuple(course.key for course in courses),
+            period=self.period_words,
+            shown=self.first_shown_at is not None,
+        )
 
 
 class Reminded(models.Model):

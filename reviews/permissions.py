@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from agencies.acting import Acting
-from agencies.models import Membership, Team, User
+from agencies.models import Agency, Membership, Team, User
 from agencies.permissions import MayNot, NotPossibleNow
 from agencies.roles import SEES_CASES, Role
 from assessments.lifecycle import Status
@@ -21,7 +21,7 @@ from assessments.vocabulary import SignOffOutcome
 from cases import permissions as cases
 from cases.models import Grant, Wall
 from cases.vocabulary import FOR_WORK
-from reviews.models import Action, BlindReview, DoubleAppraisal, NoiseAudit
+from reviews.models import Action, BlindReview, DoubleAppraisal, NoiseAudit, ThresholdChange
 
 
 def check_can_follow_up(version: SignedVersion, by: Acting, at: dt.datetime) -> None:
@@ -180,3 +180,25 @@ def check_manages(team: Team, by: Acting) -> None:
     """A manager, for their own team."""
     if not by.acts_as(Role.MANAGER) or by.team is None or by.team.pk != team.pk:
         raise MayNot(_("Only a manager of %(team)s can do this.") % {"team": team})
+
+
+def may_record_thresholds(by: Acting) -> bool:
+    """Managers, for their own team; information governance leads, for every team of their agency."""
+    return by.acts_as(Role.MANAGER, Role.GOVERNANCE) and by.team is not None
+
+
+def check_records_threshold(agency: Agency, team: Team | None, by: Acting) -> None:
+    """A manager of the team, or an information governance lead of the agency; of all its teams only the lead."""
+    if team is not None and team.agency_id == agency.pk and looks_after(team, by):
+        return
+    if team is None and by.acts_as(Role.GOVERNANCE) and by.agency is not None and by.agency.pk == agency.pk:
+        return
+    raise MayNot(
+        _("Managers record this for their own team, and information governance leads for their agency."),
+    )
+
+
+def check_threshold_is_open(change: ThresholdChange) -> None:
+    """Nothing changes once somebody has decided; a later change is recorded as one of its own."""
+    if change.decided_at is not None:
+        raise NotPossibleNow(_("This was decided. Record a later change as one of its own."))

@@ -7,7 +7,7 @@ One method finds what whoever asks signed themselves, for their own page.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import product
 from typing import TYPE_CHECKING, Any, Self
 from uuid import UUID
@@ -23,6 +23,7 @@ from agencies.models import Team
 from agencies.roles import SEES_CASES, Role
 from assessments.vocabulary import TimeToday, Trained
 from cases.querysets import FencedQuerySet, NotThere, OneOf, Opened
+from reviews.appraised import Caseload, Supervision, caseload, supervision
 from reviews.rates import FollowedUp, found
 from reviews.vocabulary import ErrorKind, Need, Use
 
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
         NoiseAudit,
         Reminded,
         Sample,
+        ThresholdChange,
     )
 
 
@@ -109,9 +111,48 @@ class CountedQuerySet(FencedQuerySet["Counted"]):
                 alike |= Q(shared=shared, need=need, use=use)
         return self.filter(alike)
 
+    def marked(self, mark: str) -> Self:
+        """Those of whose appraisal this code is true (reviews/appraised.py)."""
+        return self.filter(appraised__marks__contains=[mark])
+
+    def marked_one_of(self, marks: Iterable[str]) -> Self:
+        return self.filter(appraised__marks__overlap=list(marks))
+
+    def in_stretches(self, changes: Sequence[dt.date]) -> Self:
+        """Each with its stretch: 0 before the first of these days, 1 from it to the next, and so on."""
+        later = [models.When(decided_on__gte=day, then=place) for place, day in enumerate(changes, start=1)]
+        return self.annotate(stretch=models.Case(*later[::-1], default=0, output_field=models.IntegerField()))
+
+    def gone_through(self) -> models.QuerySet[Counted, tuple[Any, ...]]:
+        """How many there are in each quarter and stretch between which contexts, and of how many what was signed could
+        be gone through."""
+        read = Q(appraised__marks__len__gt=0)
+        return (
+            self.order_by()
+            .values_list("quarter", F("stretch"), "holder_context", "receiver_context")
+            .annotate(many=models.Count("pk"), read=models.Count("pk", filter=read))
+        )
+
+    def by_mark(self) -> models.QuerySet[Counted, tuple[Any, ...]]:
+        """Of how many of the same each code is true."""
+        mark = models.Func(F("appraised__marks"), function="unnest", output_field=models.CharField())
+        return (
+            self.order_by()
+            .annotate(mark=mark)
+            .values_list("quarter", "stretch", "holder_context", "receiver_context", "mark")
+            .annotate(many=models.Count("pk"))
+        )
+
     def conditions(self) -> models.QuerySet[Counted, Any]:
         """Under what conditions they were signed, quarter by quarter, the last first."""
         short = Q(time__in=[TimeToday.SHORT, TimeToday.VERY_SHORT])
+        marks = {
+            "caseload_over": caseload(Caseload.OVER),
+            "caseload_within": caseload(Caseload.WITHIN),
+            "supervision_longer": supervision(Supervision.LONGER),
+            "supervision_within": supervision(Supervision.WITHIN),
+        }
+        marked = {name: models.Count("pk", filter=Q(appraised__marks__contains=[mark])) for name, mark in marks.items()}
         return (
             self.order_by("-quarter")
             .values("quarter")
@@ -119,6 +160,7 @@ class CountedQuerySet(FencedQuerySet["Counted"]):
                 count=models.Count("pk"),
                 short=models.Count("pk", filter=short),
                 trained=models.Count("pk", filter=Q(trained=Trained.YES)),
+                **marked,
             )
         )
 
@@ -126,6 +168,32 @@ class CountedQuerySet(FencedQuerySet["Counted"]):
         """How many there are of each sort: the whole of what looking back is worked out from."""
         sort = ("quarter", "holder_context", "receiver_context", "shared", "loud", "sampled", "need", "use", "looker")
         return self.order_by().values_list(*sort).annotate(count=models.Count("pk"))
+
+
+class ThresholdQuerySet(models.QuerySet["ThresholdChange"]):
+    """Changes of a threshold for sharing."""
+
+    def visible_to(self, by: Acting) -> Self:
+        """Those of the agency for which somebody acts, in whichever role: what holds for all is read by all."""
+        return self.filter(agency=by.agency) if by.agency else self.none()
+
+    def with_people(self) -> Self:
+        return self.select_related("agency", "team__agency", "recorded_by", "signed_by", "first_shown_by")
+
+    def of_team(self, team: Team) -> Self:
+        """Those of this team, and those of every team of its agency."""
+        return self.filter(Q(team=team) | Q(team=None), agency=team.agency_id)
+
+    def from_to(self, first: dt.date, after: dt.date) -> Self:
+        """Those that took effect from one day on and before another; the first first."""
+        return self.filter(changed_on__gte=first, changed_on__lt=after).order_by("changed_on", "recorded_at")
+
+    def lock(self, row: ThresholdChange) -> ThresholdChange:
+        """The change as it stands now, held until the act is over."""
+        try:
+            return self.select_for_update(of=("self",), no_key=True).get(pk=row.pk)
+        except ObjectDoesNotExist:
+            raise NotThere from None
 
 
 class BlindReviewQuerySet(models.QuerySet["BlindReview"]):

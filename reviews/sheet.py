@@ -6,8 +6,10 @@ Every cell is a number or words of ours, except the name of the team; none begin
 import csv
 import datetime as dt
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
+from reviews.drift import STANDING, Group, Line
+from reviews.drift import TOO_FEW as TOO_FEW_TO_SHOW
 from reviews.looking import Figure
 from reviews.rates import STANDING_SENTENCE, TOO_FEW, Shown
 
@@ -38,6 +40,40 @@ def written(team: str, parts: Iterable[tuple[str, Iterable[Figure]]]) -> str:
         for figure in figures:
             sheet.writerow([safe(team), safe(name), *_cells(figure)])
     sheet.writerow([STANDING_SENTENCE])
+    return out.getvalue()
+
+
+APPRAISED = (
+    "Team",
+    "Of which decisions",
+    "Side",
+    "Question",
+    "Decisions",
+    "Gone through",
+    "At least",
+    "At most",
+    "Said of it",
+)
+
+
+def appraised(team: str, parts: Iterable[tuple[str, Group, bool]], sides: Iterable[tuple[str, Sequence[Line]]]) -> str:
+    """How decisions were appraised, as a file: for each part, each side and each question one line. A part of which
+    nothing may be shown says so, and no number but how many decisions it has."""
+    out = io.StringIO()
+    sheet = csv.writer(out)
+    sheet.writerow(APPRAISED)
+    sides = list(sides)
+    for name, group, may in parts:
+        for side, lines in sides:
+            for line in lines:
+                shown = may and group.enough
+                cells = (
+                    [group.many, group.read, *line.counts(group), ""]
+                    if shown
+                    else [group.many, "", "", "", TOO_FEW_TO_SHOW]
+                )
+                sheet.writerow([safe(team), safe(name), side, f"{line.kind.words}: {line.label}", *cells])
+    sheet.writerow([STANDING])
     return out.getvalue()
 
 

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from reviews.views import desk, double, following, going_wrong, learning, looking, noise, reviewing
+from reviews.views import (
+    appraisals,
+    desk,
+    double,
+    following,
+    going_wrong,
+    learning,
+    looking,
+    noise,
+    reviewing,
+    thresholds,
+)
 
 app_name = "reviews"
 urlpatterns = [
@@ -40,4 +51,13 @@ urlpatterns = [
     path("noise/<uuid:pk>/", noise.shown, name="noise_found"),
     path("noise/<uuid:pk>/file/", noise.file, name="noise_file"),
     path("looking-back/file/", looking.file, name="file"),
+    path("looking-back/appraisals/", appraisals.appraisals, name="appraisals"),
+    path("looking-back/appraisals/decisions/", appraisals.behind, name="appraisals_behind"),
+    path("looking-back/appraisals/file/", appraisals.file, name="appraisals_file"),
+    path("thresholds/", thresholds.thresholds, name="thresholds"),
+    path("thresholds/record/", thresholds.record, name="threshold_record"),
+    path("thresholds/<uuid:pk>/", thresholds.threshold, name="threshold"),
+    path("thresholds/<uuid:pk>/outcomes/<slug:key>/", thresholds.pair, name="threshold_pair"),
+    path("thresholds/<uuid:pk>/shows/", thresholds.show, name="threshold_show"),
+    path("thresholds/<uuid:pk>/decide/", thresholds.decide, name="threshold_decide"),
 ]

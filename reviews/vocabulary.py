@@ -176,3 +176,40 @@ RUNG_ASKED: Mapping[Rung, str] = {
     Rung.TEAM: "How did the team work, and what did it take for granted?",
     Rung.PERSON: "What could this person have done otherwise, and what would have helped them?",
 }
+
+
+class Towards(Worded):
+    """Which way a threshold for sharing went. Neither is the better one."""
+
+    MORE = "more", "We share sooner, or more"
+    LESS = "less", "We share later, or less"
+    OTHERWISE = "otherwise", "Neither: something else about it changed"
+
+
+class SetOff(Worded):
+    """What set a change of threshold off."""
+
+    SCANDAL = "scandal", "A case that went wrong became widely known"
+    INCIDENT = "incident", "Something that happened here"
+    COMPLAINTS = "complaints", "Complaints"
+    INSPECTION = "inspection", "An inspection or an audit"
+    LAW = "law", "New law or guidance"
+    MANAGER = "manager", "A new manager, or a new policy of ours"
+    WORKLOAD = "workload", "How much work there was"
+    LOOKED_BACK = "looked_back", "What we found when we looked back"
+    OTHER = "other", "Something else"
+
+
+class ThresholdCourseKey(StrEnum):
+    """The two courses of a change of threshold: it changes, or it stays as it was."""
+
+    CHANGE = "change"
+    STAY = "stay"
+
+
+class Conclusion(Worded):
+    """What a person decides about a change of threshold, once both courses are read."""
+
+    CHANGE = "change", "To let it change, or leave it changed"
+    STAY = "stay", "To let it stay as it was, or go back to that"
+    FIRST_ELSE = "first_else", "To do something else first, then decide"

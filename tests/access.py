@@ -110,6 +110,18 @@ ACCESS = {
     "reviews:desk": Page(others=403, nobody=302, moss=302, bryn=200, hari=200),
     "reviews:sample": Page(others=403, nobody=302, moss=302, bryn=200, hari=200),
     "reviews:hand_over": Page(others=403, nobody=302, moss=302, bryn=404, hari=404),  # nobody of the team
+    "reviews:appraisals": Page(others=403, nobody=302, moss=302, bryn=200, hari=200, farid=200),
+    "reviews:appraisals_behind": Page(others=403, nobody=302, moss=302, bryn=404, hari=404, farid=404),  # which?
+    "reviews:appraisals_file": Page(
+        others=403, nobody=302, moss=302, bryn=200, hari=200, farid=200, leaves="figures.exported"
+    ),
+    # changes of a threshold: read by everybody of the agency, recorded by who answers for a team; none in the scene
+    "reviews:thresholds": ONES_OWN,
+    "reviews:threshold_record": Page(others=403, nobody=302, moss=302, bryn=200, hari=200, farid=200),
+    "reviews:threshold": Page(nobody=302, moss=302),
+    "reviews:threshold_pair": Page(nobody=302, moss=302),
+    "reviews:threshold_show": Page("POST", nobody=302, moss=302),
+    "reviews:threshold_decide": Page(nobody=302, moss=302),
     "reviews:file": Page(others=403, nobody=302, moss=302, bryn=200, hari=200, farid=200, leaves="figures.exported"),
     # agencies: signing in and out, second factors, acting for, tokens
     "account_login": Page(others=302, nobody=200, moss=200),

@@ -39,6 +39,7 @@ IN_THE_CLEAR = {
     "assessments.SignOff.fingerprint": "a digest",
     "reviews.BlindReview.links": "codes of links and of what was found of them",
     "reviews.BlindReview.links_again": "the same",
+    "reviews.Appraised.marks": "codes of how a decision was appraised (reviews/appraised.py)",
     "reviews.Sample.seed": "32 random bytes in hex",
     "reviews.NoiseReading.who": "a digest that leads to nobody",
     "reviews.NoiseReading.readings": "codes of levels, by outcome and side",

@@ -62,6 +62,11 @@ class Course(Value):
         return SIDES[self.pole] if self.pole else self.name
 
     @property
+    def drawn_as(self) -> str:
+        """By which shape and colour it is known: its own key, unless it means what one of the two sides means."""
+        return self.key
+
+    @property
     def inline(self) -> str:
         """Within a sentence: "if we share", "for “Tell the duty worker only”"."""
         return spoken(self.label)

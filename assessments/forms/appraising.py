@@ -165,6 +165,7 @@ class Side:
     def __init__(self, form: OutcomeForm, course: Course, *, prompt: str, period: str) -> None:
         self.form, self.course, self.prompt = form, course, prompt
         self.key, self.name, self.label, self.inline = course.key, course.name, course.label, course.inline
+        self.drawn_as = course.drawn_as
         self.questions = questions.one_outcome(side=course.inline, period=period)
 
     def __getitem__(self, name: str) -> BoundField:

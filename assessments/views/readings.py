@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -13,7 +13,7 @@ from assessments.appraisal import answers
 from assessments.appraisal.anchors import Scales
 from assessments.appraisal.courses import Course
 from assessments.appraisal.wording import stopped
-from assessments.models import Assessment, Cell, OutcomeRow
+from assessments.models import Assessment, OutcomeRow
 
 ALWAYS = {"reason": "what could go wrong", "likelihood": "how likely", "severity": "how serious"}
 
@@ -53,6 +53,22 @@ class OutcomeLine:
         return all(reading.answered for reading in self.readings)
 
 
+class Answered(Protocol):
+    """What was answered of one outcome for one course: of a sharing question, or of something else that is read."""
+
+    @property
+    def reading(self) -> Any: ...
+
+    @property
+    def draft(self) -> Any: ...
+
+    @property
+    def copied(self) -> Any: ...
+
+    @property
+    def answers(self) -> dict[str, Any]: ...
+
+
 def outcome_line(
     assessment: Assessment,
     row: OutcomeRow,
@@ -61,7 +77,7 @@ def outcome_line(
     changed: Collection[tuple[Any, str]] = (),
 ) -> OutcomeLine:
     """One outcome as grid and pair show it. `changed`: (row, course) of readings changed after they were shown."""
-    readings = [_reading(row.cell(side.key), side, scales, (row.pk, side.key) in changed) for side in sides]
+    readings = [reading_of(row.cell(side.key), side, scales, (row.pk, side.key) in changed) for side in sides]
     return OutcomeLine(row=row, whose=whose(row, assessment), readings=readings)
 
 
@@ -75,7 +91,8 @@ def whose(row: OutcomeRow, assessment: Assessment) -> str:
     return _("Outcome of %(service)s") % {"service": names[services[0]]} if len(services) == 1 else _("Outcome of both")
 
 
-def _reading(cell: Cell | None, course: Course, scales: Scales, changed: bool) -> Reading:
+def reading_of(cell: Answered | None, course: Course, scales: Scales, changed: bool = False) -> Reading:
+    """What one cell says, as grid and pair show it."""
     if cell is None or not (cell.reading or cell.draft):
         return Reading(course)
     marks = [_("Changed after the comparison was shown")] if changed else []

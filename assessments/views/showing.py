@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -17,6 +18,7 @@ from agencies.acting import ActingRequest, reading, signed_in
 from assessments import permissions, services
 from assessments.appraisal import answers, wording
 from assessments.appraisal.anchors import Scales
+from assessments.appraisal.courses import Course
 from assessments.appraisal.findings import Findings, RowFinding, Shown
 from assessments.appraisal.wording import stopped
 from assessments.models import Assessment, OutcomeRow
@@ -28,7 +30,7 @@ from assessments.views.tasks import where
 class Track:
     """One strip: a course, its range on one scale (None where nothing was found), and the words beside it."""
 
-    course: str
+    course: str | Course
     range: tuple[int, int] | None
     words: str
 
@@ -91,8 +93,7 @@ def _shown(request: ActingRequest, assessment: Assessment) -> dict[str, Any]:
         "swapped": opening.swapped(request),
         "drawn_first": assessment.poles()[0],
         "shows_open": True,
-        "found": found,
-        "rows": [_row(row, scales) for row in found.rows],
+        **drawn(found, scales, courses),
         "ways": _ways(found, scales, courses),
         "changes": _changes(assessment, courses, scales),
         "after": stopped("; ".join(_after(row) for row in after)) if after else "",
@@ -109,9 +110,18 @@ def _after(row: OutcomeRow) -> str:
     return _("%(outcome)s (set aside)") % {"outcome": row.title_words} if row.set_aside_at else row.title_words
 
 
-def _row(row: RowFinding, scales: Scales) -> dict[str, Any]:
-    likely = [_track(cell, cell.likelihood, "likelihood", scales) for cell in row.cells]
-    serious = [_track(cell, cell.severity, "severity", scales) for cell in row.cells]
+def drawn(found: Findings, scales: Scales, courses: Mapping[str, Course]) -> dict[str, Any]:
+    """What templates/assessments/_found.html draws: findings of two courses, whatever they are courses of."""
+    return {
+        "found": found,
+        "rows": [_row(row, scales, courses) for row in found.rows],
+        "groups": [(courses.get(group.course or ""), group) for group in found.groups],
+    }
+
+
+def _row(row: RowFinding, scales: Scales, courses: Mapping[str, Course]) -> dict[str, Any]:
+    likely = [_track(cell, cell.likelihood, "likelihood", scales, courses) for cell in row.cells]
+    serious = [_track(cell, cell.severity, "severity", scales, courses) for cell in row.cells]
     plain = [
         (one.course, one.words if one.range is None else f"{one.words}; {other.words.lower()}")
         for one, other in zip(likely, serious, strict=True)
@@ -119,13 +129,16 @@ def _row(row: RowFinding, scales: Scales) -> dict[str, Any]:
     return {"row": row, "likely": likely, "serious": serious, "plain": plain}
 
 
-def _track(cell: Shown, on: tuple[int, int] | None, axis: str, scales: Scales) -> Track:
+def _track(cell: Shown, on: tuple[int, int] | None, axis: str, scales: Scales, courses: Mapping[str, Course]) -> Track:
+    # A way goes by its key here: beside a pole its name is known (_tracks.html). What is drawn as a side says its own.
+    course = courses[cell.course]
+    which: str | Course = cell.course if course.drawn_as == course.key else course
     if cell.nothing_found or on is None:
-        return Track(cell.course, None, _("Nothing found"))
+        return Track(which, None, _("Nothing found"))
     if axis in cell.cannot_tell:
-        return Track(cell.course, on, _("Could not be judged"))
+        return Track(which, on, _("Could not be judged"))
     levels = scales.likelihood if axis == "likelihood" else scales.severity
-    return Track(cell.course, on, wording.range_words(on, {level.level: level.words for level in levels}))
+    return Track(which, on, wording.range_words(on, {level.level: level.words for level in levels}))
 
 
 def _ways(found: Findings, scales: Scales, courses: dict[str, Any]) -> list[dict[str, Any]]:
@@ -140,7 +153,7 @@ def _ways(found: Findings, scales: Scales, courses: dict[str, Any]) -> list[dict
                     "sentence": each.sentence,
                     "check": each.check,
                     "rows": [
-                        {**_row(row, scales), "courses": [courses[cell.course] for cell in row.cells]}
+                        {**_row(row, scales, courses), "courses": [courses[cell.course] for cell in row.cells]}
                         for row in each.rows
                     ],
                 }

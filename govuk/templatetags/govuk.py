@@ -35,18 +35,21 @@ SIDES_IN_A_SENTENCE = {"share": _("if we share"), "not_share": _("if we do not s
 
 
 def side_key(course: Any) -> str:
-    """The CSS key of a course: "share", "not_share" or "way". Takes a pole, a key or anything with `.key`."""
-    key = str(getattr(course, "key", course))
+    """The CSS key of a course: "share", "not_share" or "way". Takes a pole, a key or anything with `.key`, or with
+    `.drawn_as` where it is known by the shape of a side and not by its words."""
+    key = str(getattr(course, "drawn_as", "") or getattr(course, "key", course))
     return key if key in SIDES else "way"
 
 
 @register.simple_tag
 def side(course: Any, form: str = "start") -> str:
     """The words for a course: form "start" (a heading), "mid" (inside a sentence) or "key" (its CSS key)."""
-    key = side_key(course)
     if form == "key":
-        return key
-    if key == "way":
+        return side_key(course)
+    key = str(getattr(course, "key", course))
+    if key not in SIDES:
+        if form == "mid" and getattr(course, "drawn_as", key) in SIDES:
+            return str(course.inline)
         return str(getattr(course, "name", None) or getattr(course, "label", None) or course)
     return str((SIDES_IN_A_SENTENCE if form == "mid" else SIDES)[key])
 

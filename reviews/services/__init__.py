@@ -21,6 +21,7 @@ from reviews.services.reviewing import (
     lock_reading,
     step_aside,
 )
+from reviews.services.thresholds import decide_threshold, read_threshold, record_threshold_change, show_threshold
 
 __all__ = [
     "add_action",
@@ -32,6 +33,7 @@ __all__ = [
     "comment_again",
     "commit_apart",
     "commit_own",
+    "decide_threshold",
     "draw_sample",
     "finish_action",
     "give_own_readings",
@@ -41,9 +43,12 @@ __all__ = [
     "not_now",
     "open_noise",
     "read_alike",
+    "read_threshold",
     "record_follow_up",
+    "record_threshold_change",
     "remind",
     "say_where_it_lands",
+    "show_threshold",
     "step_aside",
     "write_own_note",
 ]

@@ -32,14 +32,15 @@ def looking_back(request: ActingRequest) -> HttpResponse:
     by = request.acting
     permissions.check_can_look_back(by)
     with reading(by):
-        year, years_ago, teams = _year(request, by)
+        year, years_ago, teams = asked_year(request, by)
         context: dict[str, Any] = {"teams": teams, "year": year, "years_ago": years_ago, "standing": STANDING_SENTENCE}
         if year:
             context |= {
                 "quarters": [(sheet.quarter_name(each.first_day), each) for each in year.by_quarter],
-                "pairs": [(_pair(*pair), f"{pair[0]}-{pair[1]}", row) for pair, row in year.by_pair.items()],
+                "pairs": [(pair_words(*pair), f"{pair[0]}-{pair[1]}", row) for pair, row in year.by_pair.items()],
                 "conditions": [(sheet.quarter_name(each.quarter), each) for each in year.conditions()],
                 "lands": _lands(year.team),
+                "changes": figures.changes(year.team, year.quarters, by),
                 "first": year.quarters[0],
                 "last": sheet.last_day(year.quarters[-1]),
                 "earlier": years_ago + 1 if years_ago < figures.MOST_YEARS else None,
@@ -55,7 +56,7 @@ def behind(request: ActingRequest) -> HttpResponse:
     by = request.acting
     permissions.check_can_look_back(by)
     with reading(by):
-        year, years_ago, _teams = _year(request, by)
+        year, years_ago, _teams = asked_year(request, by)
         kind, answer = request.GET.get("kind", ""), request.GET.get("answer", "found")
         if year is None or kind not in set(ErrorKind) or answer not in ANSWERS:
             raise Http404
@@ -87,12 +88,12 @@ def file(request: ActingRequest) -> HttpResponse:
     by, at = request.acting, timezone.now()
     permissions.check_can_look_back(by)
     with reading(by):
-        year, _years_ago, _teams = _year(request, by)
+        year, _years_ago, _teams = asked_year(request, by)
         if year is None:
             raise Http404
         parts: list[tuple[str, Any]] = [("All of the year", [each for panel in year.panels for each in panel.figures])]
         parts += [(sheet.quarter_name(each.first_day), each.figures) for each in year.by_quarter]
-        parts += [(_pair(*pair), row) for pair, row in year.by_pair.items()]
+        parts += [(pair_words(*pair), row) for pair, row in year.by_pair.items()]
         text = sheet.written(str(year.team), parts)
     services.hand_out_figures(team=year.team, first=year.quarters[0], last=year.quarters[-1], by=by, at=at)
     answer = HttpResponse(text, content_type="text/csv; charset=utf-8")
@@ -100,7 +101,7 @@ def file(request: ActingRequest) -> HttpResponse:
     return answer
 
 
-def _year(request: ActingRequest, by: Acting) -> tuple[Year | None, int, list[Team]]:
+def asked_year(request: ActingRequest, by: Acting) -> tuple[Year | None, int, list[Team]]:
     """The year that is asked for, of a team that this person answers for; 404 for any other team."""
     teams = figures.teams(by)
     typed = request.GET.get("team", "")
@@ -121,7 +122,7 @@ def _lands(team: Team) -> list[tuple[str, int]]:
     return [(rung.words, counts.get(rung.value, 0)) for rung in Rung]
 
 
-def _pair(holder: str, receiver: str) -> str:
+def pair_words(holder: str, receiver: str) -> str:
     """Two contexts as words: from which to which."""
     table = contexts()
     return f"{table.context(holder).label} → {table.context(receiver).label}"

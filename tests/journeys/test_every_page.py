@@ -31,6 +31,7 @@ NO_PAGE = (
     "mfa_download",
     "reviews:file",
     "reviews:noise_file",
+    "reviews:appraisals_file",
 )
 # Nobody of the scene has a second factor; the page that sets one up is seen where Amara does so (test_signing_in).
 NOT_SEEN = {
@@ -47,7 +48,12 @@ NOT_SEEN = {
     "mfa_view_recovery_codes",
     # Behind a figure, and of somebody who has something in hand: test_looking_back.
     "reviews:behind",
+    "reviews:appraisals_behind",
     "reviews:hand_over",
+    # No threshold changed in these scenes: test_looking_back.
+    "reviews:threshold",
+    "reviews:threshold_pair",
+    "reviews:threshold_decide",
     # Nothing is asked of anybody in these scenes: tests/reviews/test_blind_review.
     "reviews:action_done",
     "reviews:give_back",

@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from collections import Counter
 
 import pytest
 from django.db import transaction
@@ -10,15 +11,18 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from agencies.acting import reading
+from reviews import counting, figures, services
+from reviews.appraised import marks
 from reviews.figures import Year, quarters_of
 from reviews.looking import panels, quarters
-from reviews.models import Counted
+from reviews.models import Appraised, Counted
 from reviews.sheet import HEADINGS, safe, written
 from tests import leaks
 from tests.cases.telling import Verb, told
 from tests.cast import signed_in
 from tests.reviews.stories import followed_up, signed_off
 from tests.reviews.test_looking import SPRING, SUMMER, TEAM, a_quarter, of
+from tests.reviews.test_thresholds import a_change
 from tests.told import told_once
 
 TODAY = timezone.localdate()
@@ -209,3 +213,98 @@ def test_no_cell_of_the_file_begins_as_a_formula():
     assert [safe(text) for text in ("=1", "+1", "-1", "@x", "\tx", "plain")] == [
         "'=1", "'+1", "'-1", "'@x", "'\tx", "plain",
     ]  # fmt: skip
+
+
+@pytest.mark.django_db
+def test_how_both_sides_were_looked_at_is_read_from_what_was_signed(decisions, bryn, client):
+    there = signed_in(client, bryn)
+
+    page = there.get("/looking-back/appraisals/").content.decode()
+    panels = re.findall(r'<section class="ew-card" aria-labelledby="side-\w+">.*?</section>', page, re.DOTALL)
+
+    assert {re.search('id="side-(.*?)"', panel)[1] for panel in panels} == {"share", "not_share"}
+    for panel in panels:
+        rows = {re.sub("<[^>]+>", "", label).strip(): cells for label, cells in ROW.findall(panel)}
+        assert re.findall(">([^<>]*)</td>", rows["Minor or more serious"])[0] in ("6", "0")
+    behind = text_of(there.get("/looking-back/appraisals/decisions/?side=share&line=severity.1"))
+    assert sum(version.assessment.question.reference in behind for version in decisions) == 6
+    assert "Too few decisions to say whether readings moved." in page
+    for wrong in (
+        "side=share&line=worst",
+        "side=left&line=severity.1",
+        "side=share&line=severity.1&quarter=1999-01-01",
+    ):
+        assert there.get(f"/looking-back/appraisals/decisions/?{wrong}").status_code == 404
+    assert there.get("/looking-back/appraisals/?pair=A-A").status_code == 404
+
+
+ROW = re.compile(r'<th role="rowheader"[^>]*>(.*?)</th>(.*?)</tr>', re.DOTALL)
+
+
+@pytest.mark.django_db
+def test_what_is_counted_of_appraisals_is_what_was_signed_and_can_be_made_afresh(decisions, bryn):
+    def kept():
+        with reading(bryn):
+            return {row.pk: set(row.marks) for row in Appraised.objects.all()}
+
+    before = kept()
+
+    assert before == {version.pk: set(marks(version.document)) for version in decisions}
+    assert counting.afresh() == 6
+    assert kept() == before
+    year = year_of(bryn, bryn.team)
+    with reading(bryn):
+        found = figures.appraisals(year.team, year.quarters, bryn, [])
+    assert found.whole.marks == Counter(mark for each in before.values() for mark in each)
+    assert (found.whole.many, found.whole.read) == (6, 6)
+
+
+@pytest.mark.django_db
+def test_of_appraisals_too_a_lead_reads_figures_and_no_case_and_nobody_is_named(
+    decisions, amara, bryn, farid, hari, duty_team, client
+):
+    there = signed_in(client, farid)
+    where = f"team={duty_team.pk}"
+    pages = [
+        there.get(f"/looking-back/appraisals/?{where}"),
+        there.get(f"/looking-back/appraisals/decisions/?side=share&line=severity.1&{where}"),
+        there.get(f"/looking-back/appraisals/file/?{where}"),
+    ]
+    said = "".join(
+        re.sub('<div class="ew-user">.*?</ul>', "", page.content.decode(), flags=re.DOTALL) for page in pages
+    )
+
+    assert "6 more, in cases that you may not see." in text_of(pages[1])
+    for person in (amara, bryn):
+        for name in (person.user.first_name, person.user.last_name, str(person.user.pk)):
+            assert name not in said
+    assert not [version for version in decisions if version.assessment.question.reference in said]
+    assert signed_in(client, hari).get(f"/looking-back/appraisals/?{where}").status_code == 404
+    with reading(hari):
+        assert not Appraised.objects.exists()  # the fence of the database alone
+
+
+@pytest.mark.django_db
+def test_a_change_of_threshold_is_marked_beside_the_panels_of_its_team(decisions, bryn, hari, client):
+    made = {
+        who: services.record_threshold_change(
+            agency=who.agency, team=who.team, given=a_change(changed_on=TODAY), by=who, at=timezone.now()
+        )
+        for who in (bryn, hari)
+    }
+    there = signed_in(client, bryn)
+
+    for address in ("/looking-back/", "/looking-back/appraisals/"):
+        page = there.get(address).content.decode()
+        assert f"/thresholds/{made[bryn].pk}/" in page or "Too few decisions lie before or after" in page
+        assert "Read before and after with care." in page
+        assert str(made[hari].pk) not in page
+
+
+@pytest.mark.django_db
+def test_caseload_and_supervision_stand_beside_the_panels_as_they_are_on_record(decisions, bryn):
+    with reading(bryn):
+        (row,) = year_of(bryn, bryn.team).conditions()
+
+    assert row.over is None  # nobody had said what a full caseload is
+    assert row.longer is None
