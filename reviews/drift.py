@@ -23,7 +23,7 @@ from reviews.intervals import wilson
 from reviews.rates import ENOUGH_TO_ESTIMATE, ENOUGH_TO_SHOW
 from reviews.withholding import Shown
 
-TOO_FEW = "Too few to show"
+TOO_FEW = "Too few"
 STANDING = (
     "The two sides need the same looking, not the same findings. Each side is counted by itself; more on one is not "
     "evidence of less on the other."
@@ -82,6 +82,7 @@ class Kind(Worded):
     LIKELIHOOD = "likelihood", "How likely it was read"
     LOOKED = "looked", "More on this side than on the other"
     NOTED = "noted", "Worth a second look"
+    EVEN = "even", "In this respect"
 
 
 KINDS: Mapping[Axis, Kind] = {Axis.SEVERITY: Kind.SEVERITY, Axis.LIKELIHOOD: Kind.LIKELIHOOD}
@@ -118,7 +119,7 @@ def lines(pole: str, scales: Scales) -> tuple[Line, ...]:
     for axis in (Axis.SEVERITY, Axis.LIKELIHOOD):
         words = {each.level: each.words for each in (scales.severity if axis is Axis.SEVERITY else scales.likelihood)}
         for reached in LEVELS:
-            label = words[reached] if reached == LEVELS[-1] else f"{words[reached]} {BEYOND[axis]}"
+            label = words[reached] if reached == LEVELS[-1] else f"{words[reached]}, {BEYOND[axis]}"
             ends = [
                 tuple(level(axis, pole, end, each) for each in LEVELS if each >= reached)
                 for end in (End.LEAST, End.MOST)
@@ -137,7 +138,7 @@ def _plain(code: str, kind: Kind, label: str, mark: str) -> Line:
 def even_lines() -> tuple[Line, ...]:
     """In what the two sides can be looked at alike: of no side, so in no panel."""
     return tuple(
-        _plain(f"even.{each}", Kind.LOOKED, COMPONENT_LABELS[each], looked(each, Evenness.EVEN)) for each in LOOKED
+        _plain(f"even.{each}", Kind.EVEN, COMPONENT_LABELS[each], looked(each, Evenness.EVEN)) for each in LOOKED
     )
 
 

@@ -7,9 +7,9 @@ import csv
 import datetime as dt
 import io
 from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from reviews.drift import STANDING, Group, Line
-from reviews.drift import TOO_FEW as TOO_FEW_TO_SHOW
 from reviews.looking import Figure
 from reviews.rates import STANDING_SENTENCE, TOO_FEW, Shown
 
@@ -43,6 +43,7 @@ def written(team: str, parts: Iterable[tuple[str, Iterable[Figure]]]) -> str:
     return out.getvalue()
 
 
+TOO_FEW_DECISIONS = "Too few decisions to show"
 APPRAISED = (
     "Team",
     "Of which decisions",
@@ -56,24 +57,40 @@ APPRAISED = (
 )
 
 
-def appraised(team: str, parts: Iterable[tuple[str, Group, bool]], sides: Iterable[tuple[str, Sequence[Line]]]) -> str:
+class Condition(NamedTuple):
+    """One working condition of one part: in how many decisions it was so, of so many of which it is on record; None
+    where those are too few to be told of."""
+
+    part: str
+    question: str
+    many: int
+    told: tuple[int, int] | None
+
+
+def appraised(
+    team: str,
+    parts: Iterable[tuple[str, Group, bool]],
+    sides: Iterable[tuple[str, Sequence[Line]]],
+    conditions: Iterable[Condition] = (),
+    notes: Iterable[str] = (),
+) -> str:
     """How decisions were appraised, as a file: for each part, each side and each question one line. A part of which
-    nothing may be shown says so, and no number but how many decisions it has."""
+    nothing may be shown says so, and no number but how many decisions it has. Conditions and notes come last."""
     out = io.StringIO()
     sheet = csv.writer(out)
     sheet.writerow(APPRAISED)
     sides = list(sides)
+    few = ["", "", "", TOO_FEW_DECISIONS]
     for name, group, may in parts:
         for side, lines in sides:
             for line in lines:
-                shown = may and group.enough
-                cells = (
-                    [group.many, group.read, *line.counts(group), ""]
-                    if shown
-                    else [group.many, "", "", "", TOO_FEW_TO_SHOW]
-                )
-                sheet.writerow([safe(team), safe(name), side, f"{line.kind.words}: {line.label}", *cells])
-    sheet.writerow([STANDING])
+                cells = [group.read, *line.counts(group), ""] if may and group.enough else few
+                sheet.writerow([safe(team), safe(name), side, f"{line.kind.words}: {line.label}", group.many, *cells])
+    for each in conditions:
+        told = [each.told[1], each.told[0], each.told[0], ""] if each.told else few
+        sheet.writerow([safe(team), safe(each.part), "", each.question, each.many, *told])
+    for sentence in (STANDING, *notes):
+        sheet.writerow([safe(sentence)])
     return out.getvalue()
 
 
@@ -86,6 +103,12 @@ def quarter_name(first: dt.date) -> str:
     """A quarter as "2026, July to September"."""
     months = ("January to March", "April to June", "July to September", "October to December")
     return f"{first.year}, {months[(first.month - 1) // 3]}"
+
+
+def quarter_in_short(first: dt.date) -> str:
+    """A quarter as "July to Sept 2026", for the head of a narrow column."""
+    months = ("Jan to Mar", "Apr to June", "July to Sept", "Oct to Dec")
+    return f"{months[(first.month - 1) // 3]} {first.year}"
 
 
 def last_day(first: dt.date) -> dt.date:

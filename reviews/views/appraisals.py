@@ -110,9 +110,9 @@ class Page:
     def columns(self) -> list[Column]:
         """All of the year, then the quarters, the first first: time goes on as one reads."""
         whole, may = self.whole()
-        told = [Column(_("All of the year"), many_words(whole), whole if may else None)]
+        told = [Column(_("The year"), many(whole), whole if may else None)]
         return told + [
-            Column(sheet.quarter_name(day), many_words(group), group if may else None)
+            Column(sheet.quarter_in_short(day), many(group), group if may else None)
             for day, group, may in self.by_quarter()
         ]
 
@@ -124,8 +124,8 @@ class Page:
         """Both sides before a change of threshold, and from its day on."""
         before, after = self.found.around(day)
         columns = [
-            Column(_("Before"), many_words(before), before),
-            Column(_("From that day on"), many_words(after), after),
+            Column(_("Before"), many(before), before),
+            Column(_("From that day on"), many(after), after),
         ]
         return Around(columns, self._panels(columns, (before, after, drift.SINCE_CHANGE), behind=False))
 
@@ -176,7 +176,6 @@ def appraisals(request: ActingRequest) -> HttpResponse:
         if year:
             page = Page.of(request, year, years_ago)
             whole, _may = page.whole()
-            audit.open_keys({change.stream for change in page.changes})
             context |= {
                 "page": page,
                 "whole": whole,
@@ -271,11 +270,31 @@ def file(request: ActingRequest) -> HttpResponse:
                     (_("From the change of %(day)s on") % {"day": day.isoformat()}, after, True),
                 ]
         sides = [(pole(side).label, drift.lines(side.value, load())) for side in drift.sides(year.team.pk)]
-        text = sheet.appraised(str(year.team), parts, [*sides, (_("Alike on both sides"), drift.even_lines())])
+        sides.append((_("Alike on both sides"), drift.even_lines()))
+        text = sheet.appraised(str(year.team), parts, sides, _conditions(year), [_mark(each) for each in page.changes])
     services.hand_out_figures(team=year.team, first=year.quarters[0], last=year.quarters[-1], by=by, at=at)
     answer = HttpResponse(text, content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="appraisals-{year.quarters[0]:%Y-%m}.csv"'
     return answer
+
+
+def _conditions(year: Year) -> list[sheet.Condition]:
+    """What is on record of caseload and supervision in each quarter."""
+    return [
+        sheet.Condition(sheet.quarter_name(each.quarter), question, each.many, told)
+        for each in year.conditions()
+        for question, told in (
+            (_("Above a full caseload"), each.over),
+            (_("Longer since supervision than the team has it"), each.longer),
+        )
+    ]
+
+
+def _mark(change: ThresholdChange) -> str:
+    return _("Threshold changed on %(day)s: %(towards)s. Read before and after with care.") % {
+        "day": change.changed_on.isoformat(),
+        "towards": change.get_towards_display(),
+    }
 
 
 def many_words(group: Group) -> str:
@@ -284,6 +303,13 @@ def many_words(group: Group) -> str:
     if group.read == group.many:
         return many
     return _("%(many)s, %(read)d gone through") % {"many": many, "read": group.read}
+
+
+def many(group: Group) -> str:
+    """The same as a cell has it."""
+    if group.read == group.many:
+        return str(group.many)
+    return _("%(many)d, %(read)d gone through") % {"many": group.many, "read": group.read}
 
 
 def _around(page: Page) -> list[tuple[ThresholdChange, Around | None]]:

@@ -61,11 +61,11 @@ def test_what_came_of_a_decision_is_said_and_looked_back_on(person, amara, bryn)
 
 
 def test_a_change_of_threshold_is_recorded_and_both_courses_are_read(person, bryn):
-    manager, found = person(bryn, scripts=False, width=screens.PHONE), []
+    manager, reader, found = person(bryn, scripts=False, width=screens.PHONE), person(bryn), []
 
     def look(name):
-        found.extend(f"{name} {fault}" for fault in looked_at(manager, name))
-        manager.page.set_viewport_size({"width": screens.PHONE, "height": screens.TALL})
+        reader.opens(manager.where)
+        found.extend(f"{name} {fault}" for fault in looked_at(reader, name))
 
     assert manager.opens("/thresholds/record/") == 200
     look("threshold-record")
@@ -105,4 +105,5 @@ def test_a_change_of_threshold_is_recorded_and_both_courses_are_read(person, bry
     look("thresholds")
     assert manager.opens("/looking-back/") == 200
     assert "\n".join(found) == ""
-    assert manager.heard == []
+    assert manager.heard == reader.heard == []
+    assert manager.unequal == []

@@ -59,7 +59,7 @@ def test_levels_are_counted_as_an_order_between_both_ends_of_their_ranges():
     assert said(SHARE, whole) == {
         "severity.1": "7", "severity.2": "7", "severity.3": "7", "severity.4": "2 to 7", "severity.5": "2",
     }  # fmt: skip
-    assert next(line.label for line in SHARE if line.code == "severity.3") == "Serious or more serious"
+    assert next(line.label for line in SHARE if line.code == "severity.3") == "Serious, or more serious"
 
 
 def test_both_sides_are_asked_the_same():
@@ -201,7 +201,7 @@ def test_a_side_that_moves_says_so_and_the_other_keeps_still(side, quiet):
     groups = [group for _day, group, _may in found.by_quarter[:2]]
     told = {pole.value: moved_words(lines(pole.value, SCALES), *groups, SINCE_QUARTER) for pole in POLES}
 
-    assert told[side].startswith("Read more often than in the quarter before: serious or more serious; severe")
+    assert told[side].startswith("Read more often than in the quarter before: serious, or more serious; severe")
     assert told[quiet] == "No level was read clearly more or less often than in the quarter before."
     assert moved_words(SHARE, groups[0], year(read_as(1, 1, 9)).whole, SINCE_QUARTER).startswith("Too few")
 
@@ -221,9 +221,13 @@ def test_the_file_says_no_number_of_few_but_how_many_there_are():
     )
 
     told = {(row[1], row[3]): row[4:] for row in rows[1:-1] if row[2] == "If we share"}
-    severe = "How serious it was read: Severe or more serious"
+    severe = "How serious it was read: Severe, or more serious"
     assert told["All", severe] == ["12", "12", "0", "12", ""]
-    assert told["Few", severe] == ["4", "", "", "", TOO_FEW]
-    assert told["'=Hidden", severe] == ["12", "", "", "", TOO_FEW]
+    assert told["Few", severe] == ["4", "", "", "", sheet.TOO_FEW_DECISIONS]
+    assert told["'=Hidden", severe] == ["12", "", "", "", sheet.TOO_FEW_DECISIONS]
     assert rows[-1] == [STANDING]
+    conditions = [sheet.Condition("Spring", "Above", 9, (3, 7)), sheet.Condition("Summer", "Above", 6, None)]
+    rows += csv.reader(io.StringIO(sheet.appraised("x", [], [], conditions, ["=A mark"])))
+    assert rows[-4] == ["x", "Spring", "", "Above", "9", "7", "3", "3", ""]
+    assert rows[-3] == ["x", "Summer", "", "Above", "6", "", "", "", sheet.TOO_FEW_DECISIONS]
     assert not [cell for row in rows for cell in row if cell.startswith(("=", "+", "-", "@"))]

@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from collections import Counter
+from unittest.mock import patch
 
 import pytest
 from django.db import transaction
@@ -11,6 +12,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from agencies.acting import reading
+from audit.fields import Erased
 from reviews import counting, figures, services
 from reviews.appraised import marks
 from reviews.figures import Year, quarters_of
@@ -220,12 +222,12 @@ def test_how_both_sides_were_looked_at_is_read_from_what_was_signed(decisions, b
     there = signed_in(client, bryn)
 
     page = there.get("/looking-back/appraisals/").content.decode()
-    panels = re.findall(r'<section class="ew-card" aria-labelledby="side-\w+">.*?</section>', page, re.DOTALL)
+    panels = re.findall(r'<section class="ew-card" aria-labelledby="side side-\w+">.*?</section>', page, re.DOTALL)
 
     assert {re.search('id="side-(.*?)"', panel)[1] for panel in panels} == {"share", "not_share"}
     for panel in panels:
         rows = {re.sub("<[^>]+>", "", label).strip(): cells for label, cells in ROW.findall(panel)}
-        assert re.findall(">([^<>]*)</td>", rows["Minor or more serious"])[0] in ("6", "0")
+        assert re.findall(">([^<>]*)</td>", rows["Minor, or more serious"])[0] in ("6", "0")
     behind = text_of(there.get("/looking-back/appraisals/decisions/?side=share&line=severity.1"))
     assert sum(version.assessment.question.reference in behind for version in decisions) == 6
     assert "Too few decisions to say whether readings moved." in page
@@ -257,6 +259,27 @@ def test_what_is_counted_of_appraisals_is_what_was_signed_and_can_be_made_afresh
         found = figures.appraisals(year.team, year.quarters, bryn, [])
     assert found.whole.marks == Counter(mark for each in before.values() for mark in each)
     assert (found.whole.many, found.whole.read) == (6, 6)
+
+
+@pytest.mark.django_db
+def test_what_cannot_be_read_any_more_keeps_what_was_counted_of_it(decisions, amara, bryn):
+    def kept():
+        with reading(bryn):
+            return {row.pk: row.marks for row in Appraised.objects.all()}
+
+    before = kept()
+    with patch("assessments.documents.DocumentField.opened", return_value=Erased()):
+        counting.afresh()
+    assert kept() == before
+    with patch("reviews.counting._gone_through", return_value=[]):
+        erased_before = signed_off(by=amara, manager=bryn, at=timezone.now())
+    with patch("assessments.documents.DocumentField.opened", return_value=Erased()):
+        counting.new()
+    assert kept() == {**before, erased_before.pk: []}
+    year = year_of(bryn, bryn.team)
+    with reading(bryn):
+        found = figures.appraisals(year.team, year.quarters, bryn, [])
+    assert (found.whole.many, found.whole.read) == (7, 6)
 
 
 @pytest.mark.django_db
