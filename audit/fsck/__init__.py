@@ -18,6 +18,7 @@ from audit.fsck import database, entries, quick, tree, words
 from audit.fsck.findings import Asked, Finding, frozen
 from audit.fsck.lodged import read_lodged
 from audit.fsck.tree import CannotBegin
+from audit.verbs import Verb
 
 __all__ = ["INVARIANTS", "Asked", "CannotBegin", "Check", "Finding", "frozen", "read_lodged"]
 
@@ -102,7 +103,7 @@ class Check:
         yield from log.declared_lost()
         self.size = log.frontier.size
         yield from tree.notes_signed(asked)
-        yield from tree.lodged_are_recorded(asked, log.lost)
+        yield from tree.lodged_are_recorded(asked, log.lost, mailed=seen.may_hold(Verb.AUDIT_LODGED))
         yield from tree.signed_in_time(asked)
         if seen.sound and not asked.keys:
             self.entries = seen.entries
@@ -113,7 +114,8 @@ class Check:
         if not (seen.sound and seen.in_time):
             yield from entries.clocks(asked)
         yield from words.words_without_entry(asked)
-        yield from words.erasures_finished(asked)
+        if seen.may_hold(Verb.ERASE_DONE, Verb.ITEM_ERASED):
+            yield from words.erasures_finished(asked)
         if asked.keys:
             yield from words.documents_bound(asked, entries.with_snapshot(asked))
         yield from database.as_shipped(asked)

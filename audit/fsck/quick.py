@@ -27,7 +27,7 @@ from audit import merkle
 from audit.fsck.copying import copied, in_order
 from audit.fsck.entries import LEEWAY, NOTHING
 from audit.fsck.findings import row, rows
-from audit.fsck.shapes import Shapes
+from audit.fsck.shapes import KINDS, Shapes, columns
 from audit.fsck.sharing import Shared
 from audit.fsck.tree import Tree, kept
 from audit.verbs import Verb
@@ -61,13 +61,14 @@ WAITS = struct.Struct(">h i36s i32s")
 
 
 class Seen(NamedTuple):
-    """What a look at some events, or at the tree, saw: how many, their sum, whether each was as it should be, and
-    whether each says a time that fits."""
+    """What a look at some events, or at the tree, saw: how many, their sum, whether each was as it should be, whether
+    each says a time that fits, and of which kinds they were (as `shapes.columns` writes them)."""
 
     many: int = 0
     total: int = 0
     sound: bool = True
     in_time: bool = True
+    kinds: frozenset[bytes] = frozenset()
 
     def and_(self, other: Seen) -> Seen:
         return Seen(
@@ -75,15 +76,22 @@ class Seen(NamedTuple):
             self.total + other.total,
             self.sound and other.sound,
             self.in_time and other.in_time,
+            self.kinds | other.kinds,
         )
 
 
 class Look(NamedTuple):
-    """The answer; `entries` and `in_time` hold only if it is yes, and the tree then stands at its end."""
+    """The answer. The rest holds only if it is yes, and the tree then stands at its end: how many entries there are,
+    whether their times fit, and which types of events none of them has."""
 
     sound: bool
     entries: int
     in_time: bool
+    kinds: frozenset[bytes] = frozenset()
+
+    def may_hold(self, *verbs: Verb) -> bool:
+        """Whether there may be events of these types: where there are none, nothing needs to be asked about them."""
+        return not self.sound or any(kind.endswith(columns(verb.value)) for kind in self.kinds for verb in verbs)
 
 
 NOT_LOOKED = Look(sound=False, entries=0, in_time=False)
@@ -107,7 +115,7 @@ def look(log: Tree, erased: set[uuid.UUID], processes: int, progress: Callable[[
         events = events.and_(each)
         progress("entries", events.many)
     sound = tree.sound and events.sound and tree.total == events.total and events.many == many
-    return Look(sound, events.many, tree.in_time and events.in_time)
+    return Look(sound, events.many, tree.in_time and events.in_time, events.kinds)
 
 
 def _parts(count: int) -> Iterator[str]:
@@ -145,7 +153,7 @@ def _taken(statement: str, by: Generator[None, bytes, Seen]) -> Seen:
 def _events(secret: bytes, erased: frozenset[bytes]) -> Generator[None, bytes, Seen]:
     """Reads events in the order of their streams (I3, I4, I5, I12, and of I11 that words are there)."""
     unpack, start, digest, number = EVENT.unpack_from, EVENT.size, hashlib.sha256, int.from_bytes
-    shapes = Shapes()
+    shapes, met = Shapes(), set[bytes]()
     count = total = 0
     sound = in_time = True
     last_stream, last_seq, last_leaf, last_at = b"", 0, NOTHING, 0
@@ -157,6 +165,10 @@ def _events(secret: bytes, erased: frozenset[bytes]) -> Generator[None, bytes, S
             (stream, place, event, prev, leaf, at, actor, request, sealed) = values[2:-1:2]
             size = values[-1]
             body, kinds = packed[start : start + size], packed[start + size :]
+            if kinds not in met:
+                if len(met) >= KINDS:
+                    raise ValueError("more kinds of events than there are")
+                met.add(kinds)
             if stream != last_stream:
                 last_stream, last_seq, last_leaf, last_at = stream, 0, NOTHING, at
             seq = number(place, "big", signed=True)
@@ -179,7 +191,7 @@ def _events(secret: bytes, erased: frozenset[bytes]) -> Generator[None, bytes, S
             total += number(digest(secret + event + leaf).digest(), "big")
         except Exception:  # what cannot be read is not sound; the thorough check says how it reads it
             sound = False
-    return Seen(count, total, sound, in_time)
+    return Seen(count, total, sound, in_time, frozenset(met))
 
 
 def _minute(number: int) -> bytes:

@@ -133,7 +133,9 @@ def bent(statements, **values):
 def test_the_fast_look_says_yes_only_where_the_thorough_check_finds_nothing(trail, amara, case, monkeypatch):
     log, stream = trail
     count = AuditEvent.objects.count()
-    assert look() == (True, count, True)
+    assert look()[:3] == (True, count, True)
+    assert look().may_hold(Verb.ITEM_ADDED, Verb.ERASE_DONE)
+    assert not look().may_hold(Verb.ERASE_DONE, Verb.ITEM_ERASED, Verb.AUDIT_LODGED)
     assert thorough(monkeypatch) == set()
 
     for story, statement in BENT.items():
@@ -151,7 +153,7 @@ def test_the_fast_look_says_yes_only_where_the_thorough_check_finds_nothing(trai
 
     with audit.action(Verb.ITEM_ADDED, stream=stream, object=case, by=amara, at=NOON - timedelta(minutes=1), number=1):
         pass
-    assert look() == (True, count + 1, False), "a clock that ran back is asked about, and is no harm"
+    assert look()[:3] == (True, count + 1, False), "a clock that ran back is asked about, and is no harm"
 
 
 @pytest.mark.django_db
