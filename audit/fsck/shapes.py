@@ -33,7 +33,7 @@ class Shapes:
         """What a body says for IN_COLUMNS, and whether it commits to sealed words.
 
         `kinds`: the columns actor_kind and type as `columns` writes them. Raises ValueError unless the body says the
-        same of them, KeyError or TypeError if it is no body.
+        same of them; KeyError, TypeError or AttributeError if it is no body.
         """
         for pattern, commits in self._known.get(kinds, ()):
             if found := pattern.fullmatch(body):
