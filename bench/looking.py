@@ -23,6 +23,7 @@ from assessments.models import SignedVersion
 from bench import measure, world
 from bench.databases import NAMES, superuser
 from reviews import counting, services
+from reviews.appraised import Axis, End, marks
 from reviews.given import FollowUpGiven
 from riskapp.demonstration.again import Original
 from riskapp.demonstration.content import Story
@@ -31,7 +32,14 @@ from riskapp.postgres import Server
 
 TEAMS, YEARS, READABLE, DUE = 100, 5, 60, 20
 TOLD = 55  # days ago: what can be read is newer than all that cannot
-LIMITS = {"looking back": 50, "decisions behind a figure": 50, "desk": 15, "work list": 15, "sign-off queue": 15}
+LIMITS = {
+    "looking back": 50,
+    "decisions behind a figure": 50,
+    "how both sides were looked at": 50,
+    "desk": 15,
+    "work list": 15,
+    "sign-off queue": 15,
+}
 
 
 class Loaded(NamedTuple):
@@ -69,7 +77,8 @@ def load(server: Server, size: int, now: datetime) -> Loaded:
         began = time.monotonic()
         decisions = counting.afresh()
         afresh = time.monotonic() - began
-        cursor.execute("ANALYZE reviews_counted")
+        _appraise(cursor, versions[-1])
+        cursor.execute("ANALYZE reviews_counted; ANALYZE reviews_appraised")
     began = time.monotonic()
     counting.new()
     return Loaded(decisions, afresh, time.monotonic() - began)
@@ -84,6 +93,7 @@ def pages(browser: measure.Browser) -> dict[str, Callable[..., measure.Answered]
         "decisions behind a figure": lambda **how: browser.get(
             f"/looking-back/decisions/?kind=over_shared&answer={next(answers)}", **how
         ),
+        "how both sides were looked at": lambda **how: browser.get("/looking-back/appraisals/", **how),
         "desk": lambda **how: browser.get("/desk/", **how),
         "work list": lambda **how: browser.get("/", **how),
         "sign-off queue": lambda **how: browser.get("/sign-off/", **how),
@@ -147,6 +157,22 @@ def _follow_up(version: SignedVersion, number: int, *, by: Acting, now: datetime
         closed_why="Nothing in it is open any more",
     )
     services.record_follow_up(version=version, given=given, by=by, at=now)
+
+
+def _appraise(cursor: Any, like: SignedVersion) -> None:
+    """Codes of how they were appraised: those of one that was told, but for the levels; nothing else was signed."""
+    told = [mark for mark in marks(like.document) if not mark.startswith(("likelihood.", "severity."))]
+    levels = [
+        f"'{axis}.{side}.{end}.' || (random() * 5)::integer"
+        for axis in Axis
+        for side in ("share", "not_share")
+        for end in End
+    ]
+    cursor.execute(
+        f"UPDATE reviews_appraised SET marks = %s::varchar[] || ARRAY[{', '.join(levels)}]::varchar[]"  # noqa: S608
+        " WHERE marks = '{}'",
+        [told],
+    )
 
 
 def _spread(cursor: Any, like: SignedVersion, teams: list[uuid.UUID], count: int, now: datetime) -> None:
