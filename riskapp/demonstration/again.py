@@ -44,7 +44,7 @@ class Original:
     """One decision as the services left it.
 
     `day`: on which it was signed off; `people`: who did something in it, by the id of their account; `words`: those in
-    it that are others in each telling, by name.
+    it that are others in each telling, by name. What one person did at one moment is one act.
     """
 
     def __init__(
