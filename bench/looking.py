@@ -161,7 +161,9 @@ def _follow_up(version: SignedVersion, number: int, *, by: Acting, now: datetime
 
 def _appraise(cursor: Any, like: SignedVersion) -> None:
     """Codes of how they were appraised: those of one that was told, but for the levels; nothing else was signed."""
-    told = [mark for mark in marks(like.document) if not mark.startswith(("likelihood.", "severity."))]
+    document = like.document
+    assert isinstance(document, dict), "it was told in this run"
+    told = [mark for mark in marks(document) if not mark.startswith(("likelihood.", "severity."))]
     levels = [
         f"'{axis}.{side}.{end}.' || (random() * 5)::integer"
         for axis in Axis
