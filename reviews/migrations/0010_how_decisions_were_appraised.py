@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("agencies", "0003_calls_are_counted"),
         ("assessments", "0007_words_go_when_erased"),
-        ("reviews", "0012_counting_of_many"),
+        ("reviews", "0009_counting_of_many"),
     ]
     operations = [
         migrations.CreateModel(

@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('agencies', '0003_calls_are_counted'),
-        ('reviews', '0013_how_decisions_were_appraised'),
+        ('reviews', '0010_how_decisions_were_appraised'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
