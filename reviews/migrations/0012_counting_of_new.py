@@ -8,7 +8,7 @@ SQL = Path(__file__).parents[1] / "sql"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("reviews", "0014_thresholds_changed")]
+    dependencies = [("reviews", "0011_thresholds_changed")]
     operations = [
         migrations.RunSQL(
             (SQL / "counting_of_new.sql").read_text(encoding="utf-8"),
