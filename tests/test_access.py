@@ -160,7 +160,9 @@ def test_everybody_gets_the_answers_of_the_table(name, scene, people, caplog, ma
     shown = [page for page, cell in cells.items() if cell.leaves and cell.method == "GET" and cell.answer(name) == 200]
     assert [page for page in shown if str(ACCESS[page].leaves) in answers[page][1]] == shown
     read = told_of(scene, [said_in(answer) for answer, _ in [*answers.values(), found]])
-    assert read == (set(scene["canaries"]) if name in ("amara", "bryn") else ALSO_READ.get(name, set()))
+    may_read = set(scene["canaries"]) if name in ("amara", "bryn") else ALSO_READ.get(name, set())
+    assert read <= may_read
+    assert read == may_read or not ALL  # what stands on few pages is not read in every turn of them
 
     assert mailoutbox
     assert told_of(scene, [caplog.text, *(f"{mail.subject} {mail.body} {mail.to}" for mail in mailoutbox)]) == set()
