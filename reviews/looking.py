@@ -6,16 +6,16 @@ lets one be given. Nothing here knows who decided.
 """
 
 import datetime as dt
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from enum import StrEnum
 from hashlib import sha256
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 from uuid import UUID
 
+from reviews import withholding
 from reviews.rates import (
     ENOUGH_TO_ESTIMATE,
-    ENOUGH_TO_SHOW,
     TOO_FEW,
     FollowedUp,
     Rate,
@@ -29,6 +29,8 @@ from reviews.rates import (
 )
 from reviews.vocabulary import KIND_EXPLAINED, KIND_WORDS, PANEL_WORDS, PANELS, ErrorKind, Looker, Need, Panel, Use
 
+Group = TypeVar("Group", bound=Hashable)
+Lies = tuple[dt.date, str, str]
 MOST_SQUARES = 120
 """Decisions drawn one by one beside a figure; of more, the words alone."""
 
@@ -177,7 +179,7 @@ def figure(kind: ErrorKind, sorts: Iterable[Sort]) -> Figure:
     for each in sorts:
         if each.shared is (kind is ErrorKind.MISSED):
             continue
-        answer = found(kind, FollowedUp(each.shared, Need[each.need.upper()], Use[each.use.upper()]))
+        answer = _answer(kind, each)
         known = answer is not None
         # What the team found out in the ordinary way counts for itself; only what was drawn speaks for the rest.
         stratum = "loud" if each.loud else "ordinary" if known and not each.sampled else "rest"
@@ -190,6 +192,13 @@ def figure(kind: ErrorKind, sorts: Iterable[Sort]) -> Figure:
         by_others += each.many * (known and each.looker != Looker.AUTHOR)
     value = rate(Stratum(total=total, checked=checked, errors=errors) for total, checked, errors in cells.values())
     return Figure(kind, value, shown(value), cells["loud"][0], sampled, by_author, by_others)
+
+
+def _answer(kind: ErrorKind, each: Sort) -> bool | None:
+    """Whether this error was found in such decisions; None where it is not known, or cannot be of their column."""
+    if each.shared is (kind is ErrorKind.MISSED):
+        return None
+    return found(kind, FollowedUp(each.shared, Need[each.need.upper()], Use[each.use.upper()]))
 
 
 def panels(sorts: Sequence[Sort], *, team: UUID) -> tuple[PanelShown, ...]:
@@ -206,17 +215,14 @@ def turned(team: UUID) -> bool:
 def quarters(sorts: Sequence[Sort]) -> tuple[Quarter, ...]:
     """Quarter by quarter, the last first; each kind compared with itself in the quarter before, and with nothing else.
 
-    Whatever is hidden for being few stays hidden, and so does what would give it away beside the whole.
+    Whatever is hidden for being few stays hidden, and so does what would give it away beside the whole or the pairs.
     """
-    apart: dict[dt.date, list[Sort]] = defaultdict(list)
-    for each in sorts:
-        apart[each.quarter].append(each)
-    days = sorted(apart)
-    table = {kind: hide_few([figure(kind, apart[day]) for day in days]) for kind in ErrorKind}
+    days = sorted(_quarters(sorts))
+    table = {kind: _told(kind, sorts)[0] for kind in ErrorKind}
     told = []
     for place, day in enumerate(days):
-        figures = tuple(table[kind][place] for kind in ErrorKind)
-        before = tuple(table[kind][place - 1] if place else None for kind in ErrorKind)
+        figures = tuple(table[kind][day] for kind in ErrorKind)
+        before = tuple(table[kind][days[place - 1]] if place else None for kind in ErrorKind)
         told.append(Quarter(day, figures, tuple(map(moved, before, figures))))
     return tuple(reversed(told))
 
@@ -230,21 +236,41 @@ def between(sorts: Sequence[Sort]) -> dict[tuple[str, str], list[Sort]]:
 
 
 def pairs(sorts: Sequence[Sort]) -> dict[tuple[str, str], tuple[Figure, ...]]:
-    """All four figures for each pair of contexts; what is hidden in one cannot be worked out from the others."""
-    apart = between(sorts)
-    table = {kind: hide_few([figure(kind, rows) for rows in apart.values()]) for kind in ErrorKind}
-    return {pair: tuple(table[kind][place] for kind in ErrorKind) for place, pair in enumerate(apart)}
+    """All four figures for each pair of contexts; hidden is what would give few away beside whole, quarters and pairs."""
+    table = {kind: _told(kind, sorts)[1] for kind in ErrorKind}
+    return {pair: tuple(table[kind][pair] for kind in ErrorKind) for pair in between(sorts)}
 
 
-def hide_few(parts: Sequence[Figure]) -> list[Figure]:
-    """Figures that add up to one that is shown. Where one is hidden for being few, the smallest other is hidden too,
-    until what is hidden together is no longer few: else the difference from the whole would show it."""
-    checked = [part.rate.checked for part in parts]
-    hidden = {place for place, number in enumerate(checked) if number < ENOUGH_TO_SHOW}
-    open_ones = sorted(set(range(len(parts))) - hidden, key=lambda place: checked[place])
-    while 0 < sum(checked[place] for place in hidden) < ENOUGH_TO_SHOW and open_ones:
-        hidden.add(open_ones.pop(0))
-    return [part._replace(shown=Shown.NOTHING) if place in hidden else part for place, part in enumerate(parts)]
+def _quarters(sorts: Sequence[Sort]) -> dict[dt.date, list[Sort]]:
+    apart: dict[dt.date, list[Sort]] = defaultdict(list)
+    for each in sorts:
+        apart[each.quarter].append(each)
+    return apart
+
+
+def _told(kind: ErrorKind, sorts: Sequence[Sort]) -> tuple[dict[dt.date, Figure], dict[tuple[str, str], Figure]]:
+    """One kind by quarter and by pair. Both stand on one page and add up to the same whole, so they are reckoned
+    together (reviews/withholding.py): the whole first, then the quarters, then the pairs, of each the largest first.
+    """
+    lies: Counter[Lies] = Counter()
+    for each in sorts:
+        lies[each.quarter, each.holder, each.receiver] += each.many * (_answer(kind, each) is not None)
+    together = withholding.Shown(lies)
+    together.show(lies)
+    days = _withheld(kind, _quarters(sorts), together)
+    return days, _withheld(kind, between(sorts), together)
+
+
+def _withheld(
+    kind: ErrorKind, apart: Mapping[Group, Sequence[Sort]], together: withholding.Shown[Lies]
+) -> dict[Group, Figure]:
+    """The figure of each group of decisions; nothing of those that cannot be shown beside what is shown already."""
+    figures = {group: figure(kind, rows) for group, rows in apart.items()}
+    told: dict[Group, Figure] = {}
+    for group in sorted(apart, key=lambda group: (-figures[group].rate.checked, str(group))):
+        lies = {(each.quarter, each.holder, each.receiver) for each in apart[group]}
+        told[group] = figures[group] if together.show(lies) else figures[group]._replace(shown=Shown.NOTHING)
+    return told
 
 
 def moved(before: Figure | None, now: Figure) -> Move:
