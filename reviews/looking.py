@@ -236,7 +236,7 @@ def between(sorts: Sequence[Sort]) -> dict[tuple[str, str], list[Sort]]:
 
 
 def pairs(sorts: Sequence[Sort]) -> dict[tuple[str, str], tuple[Figure, ...]]:
-    """All four figures for each pair of contexts; hidden is what would give few away beside whole, quarters and pairs."""
+    """All four figures for each pair of contexts; what would give few away beside whole and quarters is hidden."""
     table = {kind: _told(kind, sorts)[1] for kind in ErrorKind}
     return {pair: tuple(table[kind][pair] for kind in ErrorKind) for pair in between(sorts)}
 
