@@ -600,7 +600,7 @@ TELLING: dict[Verb, Telling] = {
         seals=False,
     ),
     Verb.DOUBLE_COMPARED: Telling(
-        gettext_noop("Both have committed: the two appraisals can be read side by side"),
+        gettext_noop("Both have committed, and the two appraisals can be read side by side"),
         Group.VIEWS,
         _QUESTION,
         needs=("question",),

@@ -65,9 +65,10 @@ class Services:
         from cases.models import SharingQuestion
 
         member = Membership.objects.with_team().with_person().get(pk=self.told["amara"])
-        self.by = Acting(user=member.user, membership=member)
-        with reading(self.by):
-            self.questions = list(SharingQuestion.objects.visible_to(self.by).select_related("case").order_by("pk"))
+        by = Acting(user=member.user, membership=member)
+        with reading(by):
+            self.questions = list(SharingQuestion.objects.visible_to(by).select_related("case").order_by("pk"))
+        self.by = by  # last: the database may be gone before it has answered
 
     def write(self, key):
         from audit.services import AlreadyDone, Sent
