@@ -99,8 +99,8 @@ class Identity:
     def unwrap(self, words: Sequence[str], body: bytes) -> bytes | None:
         if len(words) != 2 or words[0] != "X25519":
             return None
-        share = _unb64(words[1])
         try:
+            share = _unb64(words[1])
             shared = X25519PrivateKey.from_private_bytes(self.secret).exchange(X25519PublicKey.from_public_bytes(share))
             return _box(_x25519(shared, share, self.recipient.public)).decrypt(bytes(12), body, None)
         except (ValueError, InvalidTag):

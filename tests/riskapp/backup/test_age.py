@@ -61,6 +61,14 @@ def test_no_changed_cut_or_added_byte_goes_unnoticed(data):
             read(altered)
 
 
+def test_a_share_that_is_no_base64_is_said_as_any_other_damage():
+    whole = closed(b"either!")
+    share = whole.index(b"X25519 ") + 7
+
+    with pytest.raises(NotOpened):
+        read(whole[:share] + b"!" + whole[share + 1 :])
+
+
 def test_chunks_cannot_change_places_or_be_left_out():
     whole = closed(b"a" * CHUNK + b"b" * CHUNK + b"c")
     body = len(whole) - 2 * (CHUNK + TAG) - (1 + TAG)
