@@ -28,4 +28,4 @@ def house(django_db_setup, django_db_blocker, tmp_path_factory):
 def cast_of(house, django_db_blocker):
     """Those of the cast who work in the house."""
     with django_db_blocker.unblock(), house.entered():
-        return tell_all({"all": lambda amara, bryn, farid, kit: None})
+        return tell_all({"all": lambda amara, bryn, farid, kit, nia: None})
