@@ -12,6 +12,6 @@ class Migration(migrations.Migration):
     operations = [
         migrations.RunSQL(
             (SQL / "counting_of_new.sql").read_text(encoding="utf-8"),
-            (SQL / "counting_of_new_reverse.sql").read_text(encoding="utf-8"),
+            (SQL / "counting_of_many.sql").read_text(encoding="utf-8"),  # as it counted before
         ),
     ]
