@@ -19,12 +19,14 @@ from typing import Any, BinaryIO, cast
 
 from django.db import connections
 from psycopg2 import sql
+from psycopg2.errors import ObjectInUse
 
 from riskapp.backup import age, programs
 from riskapp.backup.programs import OWNER, READER, Failed
 
 FILES = {"default": "either-way.age", "keys": "either-way-keys.age"}
 MANIFEST = "manifest.json"
+SCRATCH, DROPPING_TRIES = "drill_", 6
 FORMAT = 1
 # Signed-in browsers and counted attempts are of the day; nobody is to be signed in by a restore.
 LEFT_OUT = ("*_session", "riskapp_cache", "agencies_calls")
@@ -215,29 +217,57 @@ def is_shut(database: str) -> bool:
 
 @contextmanager
 def scratch() -> Iterator[dict[str, str]]:
-    """Two empty databases of our own beside the real ones, by alias; dropped at the end, whatever happened."""
+    """Two empty databases of our own beside the real ones, by alias; dropped at the end, whatever happened.
+
+    What a killed drill left behind is everybody's words in the open: it goes first. A drill that lives holds the lock
+    that bears its number, which ends with its session.
+    """
     made = dict[str, str]()
     with ExitStack() as afterwards:
         for alias in FILES:
-            name = f"drill_{os.urandom(6).hex()}_{alias}"
-            with _administering(alias) as cursor:
-                cursor.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(sql.Identifier(name)))
-            afterwards.callback(_dropped, alias, name)
+            number = os.urandom(6).hex()
+            name = f"{SCRATCH}{number}_{alias}"
+            cursor = afterwards.enter_context(_administering(alias))
+            _drop_what_was_left(cursor)
+            cursor.execute("SELECT pg_advisory_lock(%s)", [int(number, 16)])
+            cursor.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(sql.Identifier(name)))
+            afterwards.callback(_dropped, cursor, name)
             made[alias] = name
         yield made
 
 
-def _dropped(alias: str, name: str) -> None:
+def _drop_what_was_left(cursor: Any) -> None:
+    cursor.execute(
+        "SELECT datname FROM pg_database WHERE datname ~ %s AND pg_has_role(datdba, 'USAGE')",
+        [f"^{SCRATCH}[0-9a-f]{{12}}_({'|'.join(FILES)})$"],
+    )
+    for (name,) in cursor.fetchall():
+        number = int(name.removeprefix(SCRATCH).partition("_")[0], 16)
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [number])
+        if cursor.fetchone()[0]:
+            try:
+                _dropped(cursor, name)
+            finally:
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [number])
+
+
+def _dropped(cursor: Any, name: str) -> None:
     """Not by force: that is refused to an owner while PostgreSQL itself tidies up in there, which may be at any time.
-    Without force its tidying is told to end, and awaited, as are the sessions of ours that were ended.
+    Without force its tidying is told to end, and awaited for five seconds, as are the sessions of ours that were ended;
+    on a busy machine that may be too short.
     """
-    with _administering(alias) as cursor:
+    for tries_left in reversed(range(DROPPING_TRIES)):
         cursor.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
             " WHERE datname = %s AND usesysid IS NOT NULL AND pg_has_role(usesysid, 'USAGE')",
             [name],
         )
-        cursor.execute(sql.SQL("DROP DATABASE {}").format(sql.Identifier(name)))
+        try:
+            cursor.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(name)))
+            return
+        except ObjectInUse:
+            if not tries_left:
+                raise
 
 
 def _administering(alias: str) -> AbstractContextManager[Any]:

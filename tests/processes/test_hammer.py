@@ -262,7 +262,8 @@ def everybody_is_told_of_urgent_access(house):
     assert opened
     assert set(told.values()) == {1}
     assert len(told) == 2 * opened, "its manager and the information governance lead"
-    by_the_worker = len(list((house.data / "mail").glob("*")))
+    # Mails that one worker sends within a second may stand in one file, one after the other.
+    by_the_worker = sum(path.read_text().count("Message-ID: ") for path in (house.data / "mail").glob("*"))
     assert by_the_worker
     assert by_the_worker + len(mail.outbox) >= len(told)
     assert not Errand.objects.filter(done=None, due__lte=timezone.now()).exists()

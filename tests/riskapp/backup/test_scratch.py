@@ -4,6 +4,7 @@ import os
 import time
 
 import pytest
+from psycopg2 import OperationalError
 
 from riskapp import postgres
 from riskapp.backup import copies, programs
@@ -11,6 +12,7 @@ from tests.riskapp.backup.telling import databases
 
 TIDYING = "SELECT count(*) FROM pg_stat_activity WHERE datname = %s AND backend_type = 'autovacuum worker'"
 WIDE = "repeat('x', 200)"
+HOLDS_THE_LOCK = "SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND (classid::bigint << 32 | objid::bigint) = %s"
 SLOWLY = "autovacuum_vacuum_cost_delay = 100, autovacuum_vacuum_cost_limit = 1, autovacuum_vacuum_threshold = 1"
 
 
@@ -51,3 +53,22 @@ def test_a_database_that_is_being_tidied_up_is_dropped_all_the_same(tidied_often
         left_open.__enter__()
 
     assert databases(name) == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_a_killed_drill_left_behind_goes_with_the_next_and_what_is_being_tried_stays():
+    killed = copies.scratch()
+    left = killed.__enter__()
+    with programs.connected("default", role=programs.OWNER, database="postgres") as cursor:
+        cursor.execute(HOLDS_THE_LOCK, [int(left["default"].split("_")[1], 16)])
+        cursor.execute("SELECT pg_terminate_backend(%s)", cursor.fetchone())
+
+    with copies.scratch() as first, copies.scratch() as second:
+        assert databases(left["default"]) == 0
+        assert databases(left["keys"]) == 1, "its session lives"
+        assert all(databases(name) == 1 for name in (*first.values(), *second.values()))
+
+    with pytest.raises(OperationalError):
+        killed.__exit__(None, None, None)
+    with copies.scratch():
+        assert databases(left["keys"]) == 0
