@@ -9,7 +9,7 @@ import pytest
 from django.test.testcases import TransactionTestCase
 from hypothesis import settings as hypothesis_settings
 
-from tests import browsers, examples
+from tests import browsers, examples, migrated
 from tests.cast import *  # noqa: F403  # fixtures: the people in the tests
 from tests.told import told_before, told_to_the_module  # noqa: F401  # fixtures: what a module tells once
 
@@ -95,6 +95,15 @@ def pytest_terminal_summary(terminalreporter):
         terminalreporter.write_line(
             f"{len(left_out)} journey{'' if one else 's'} {'was' if one else 'were'} not run: {browsers.MISSING}"
         )
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings):
+    """Test databases are copies of those that are migrated already."""
+    from django.db import connections
+
+    for alias, name in migrated.ready().items():
+        connections[alias].settings_dict["TEST"]["TEMPLATE"] = name
 
 
 @pytest.fixture(scope="session")

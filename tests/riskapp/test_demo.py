@@ -12,7 +12,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.examples import ALL
+
 ROOT = Path(__file__).parents[2]
+WITHOUT = () if ALL else ("--without-year",)  # of which test_year tells a part
 LEFT_OUT = shutil.ignore_patterns(".*", "var", "tests", "node_modules", "__pycache__", "docs")
 
 
@@ -120,7 +123,7 @@ def lodged_by(checkout, *, until):
 def test_it_serves_stops_and_starts_again_with_the_data_kept(checkout):
     port = free_port()
 
-    first, said = start(checkout, port)
+    first, said = start(checkout, port, *WITHOUT)
     answers = [status(port, "/health/ready"), status(port, "/accounts/login/")]
     memory = resident(checkout)
     lodged = lodged_by(checkout, until=time.monotonic() + 20)

@@ -22,6 +22,7 @@ CHECKS = {
     "templates (djlint)": ["-m", "djlint", "--quiet", "--lint", "templates"],
     "missing migrations": ["manage.py", "makemigrations", "--check", "--dry-run"],
     "OpenAPI schema": ["manage.py", "spectacular", "--validate", "--fail-on-warn", "--file", os.devnull],
+    "databases for the tests": ["-m", "tests.migrated"],
     "tests": ["-m", "pytest", "-n", "2", "--dist", "worksteal", "-q"],
 }
 
