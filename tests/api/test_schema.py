@@ -169,7 +169,8 @@ def test_no_call_that_the_schema_allows_or_forbids_makes_the_service_fail(amara,
 def test_whoever_is_not_signed_in_gets_401_everywhere(things):
     answers = {
         operation.label: {answer.status_code for _, answer in tried(operation, things, {}, GenerationMode.POSITIVE, 2)}
-        for operation in asked_of(things)
+        for place, operation in enumerate(asked_of(things))
+        if is_tried(place)
     }
 
     makes_tokens = answers.pop("POST /api/v1/tokens", set())

@@ -83,7 +83,7 @@ def test_the_checks_are_those_of_the_readme():
         "import contracts",
         "templates (djlint)",
         "missing migrations",
-        "OpenAPI schema",
+        "databases for the tests",
         "tests",
     ]
 

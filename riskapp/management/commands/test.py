@@ -14,6 +14,8 @@ from riskapp import postgres
 
 ROOT = Path(__file__).resolve().parents[3]
 IMPORTS = "import sys; from importlinter.cli import lint_imports_command as run; sys.argv[0] = 'lint-imports'; run()"
+# One more than there are processors: a worker that waits for a browser or for the disk leaves its own to another.
+WORKERS = min(os.cpu_count() or 2, 7) + 1
 CHECKS = {
     "types (mypy)": ["-m", "mypy"],
     "ruff": ["-m", "ruff", "check", "."],
@@ -21,9 +23,8 @@ CHECKS = {
     "import contracts": ["-c", IMPORTS, "--no-cache"],
     "templates (djlint)": ["-m", "djlint", "--quiet", "--lint", "templates"],
     "missing migrations": ["manage.py", "makemigrations", "--check", "--dry-run"],
-    "OpenAPI schema": ["manage.py", "spectacular", "--validate", "--fail-on-warn", "--file", os.devnull],
     "databases for the tests": ["-m", "tests.migrated"],
-    "tests": ["-m", "pytest", "-n", "2", "--dist", "worksteal", "-q"],
+    "tests": ["-m", "pytest", "-n", str(WORKERS), "--dist", "worksteal", "-q"],
 }
 
 # A browser waits for a page eight seconds, and on a machine that is busy with something else that may be too short. A
