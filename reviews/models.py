@@ -16,7 +16,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from agencies.contexts import ServiceContext
-from assessments.appraisal import answers
+from assessments.appraisal import answers, wording
 from assessments.appraisal.courses import Course
 from assessments.appraisal.findings import Findings, findings
 from assessments.appraisal.grid import OutcomeGrid
@@ -250,7 +250,8 @@ class ThresholdChange(Edited):
     def findings(self, order: Sequence[str] = ()) -> Findings:
         """What both courses show; no finding before each outcome has both, and somebody has looked (METHOD 2.11)."""
         courses = self.courses()
-        return findings(
+        kept = (thresholds.CHANGES_ARE_KEPT,) if self.decided_at is None else ()
+        found = findings(
             grid=self.grid(),
             titles=thresholds.TITLES,
             courses=courses,
@@ -258,6 +259,7 @@ class ThresholdChange(Edited):
             period=self.period_words,
             shown=self.first_shown_at is not None,
         )
+        return found.model_copy(update={"always": (wording.NOT_COUNTED, *kept)}) if found.shown else found
 
 
 class Reminded(models.Model):

@@ -175,7 +175,7 @@ class Pair:
 
     def form(self) -> OutcomeForm:
         """The form of live work, filled with what was sent, or with what is kept."""
-        return OutcomeForm(
+        form = OutcomeForm(
             self.request.POST if self.request.method == "POST" else None,
             courses=self.asked,
             scales=self.scales,
@@ -183,6 +183,10 @@ class Pair:
             held=self.change.answers(self.outcome.key),
             editions=self._editions(),
         )
+        form.fields["why"].help_text = _(
+            "The comparison has been shown. Everybody who reads this sees what you changed, and why"
+        )
+        return form
 
     def _editions(self) -> dict[str, int]:
         return {course.key: self.change.edition for course in self.asked}

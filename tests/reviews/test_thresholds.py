@@ -151,6 +151,10 @@ def test_nothing_is_shown_before_both_courses_are_read_of_every_outcome(change, 
     page = client.get(f"/thresholds/{change.pk}/").content.decode()
     assert "Every difference you found points the same way." in page
     assert "changing it so" in page
+    assert "everybody who reads this page sees it" in page
+    assert (
+        "your reviewer" not in (page + client.get(f"/thresholds/{change.pk}/outcomes/trust/").content.decode()).lower()
+    )
 
 
 def test_one_course_alone_is_kept_and_never_finished(change, bryn):
@@ -190,6 +194,7 @@ def test_somebody_decides_and_then_it_stays(change, shown, bryn, client):
     page = signed_in(client, bryn).get(f"/thresholds/{shown.pk}/").content.decode()
     assert "Nobody can read all of what comes now" in page
     assert "Change both courses" not in page
+    assert "If you change an answer now" not in page
     for act in (
         lambda: read(shown, bryn),
         lambda: services.decide_threshold(change=now, given=a_conclusion(), by=bryn, at=NOON),
