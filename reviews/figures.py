@@ -6,7 +6,7 @@ Read from what is counted of decisions, never from the cases; nothing is asked a
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -72,12 +72,16 @@ class Year:
         return looking.panels(self.sorts, team=self.team.pk)
 
     @cached_property
+    def _parts(self) -> Mapping[ErrorKind, looking.Parts]:
+        return looking.parts(self.sorts)
+
+    @cached_property
     def by_quarter(self) -> tuple[Quarter, ...]:
-        return looking.quarters(self.sorts)
+        return looking.quarters(self._parts)
 
     @cached_property
     def by_pair(self) -> dict[tuple[str, str], tuple[Figure, ...]]:
-        return looking.pairs(self.sorts)
+        return looking.pairs(self._parts)
 
     @property
     def moved(self) -> str:

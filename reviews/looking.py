@@ -212,17 +212,28 @@ def turned(team: UUID) -> bool:
     return bool(sha256(b"panels" + team.bytes).digest()[0] & 1)
 
 
-def quarters(sorts: Sequence[Sort]) -> tuple[Quarter, ...]:
+class Parts(NamedTuple):
+    """One kind of error by quarter and by pair of contexts, as far as each may be shown beside all the others."""
+
+    by_quarter: Mapping[dt.date, Figure]
+    by_pair: Mapping[tuple[str, str], Figure]
+
+
+def parts(sorts: Sequence[Sort]) -> dict[ErrorKind, Parts]:
+    """Every kind by quarter and by pair. They are reckoned together, so whoever shows both works them out once."""
+    return {kind: _told(kind, sorts) for kind in ErrorKind}
+
+
+def quarters(table: Mapping[ErrorKind, Parts]) -> tuple[Quarter, ...]:
     """Quarter by quarter, the last first; each kind compared with itself in the quarter before, and with nothing else.
 
     Whatever is hidden for being few stays hidden, and so does what would give it away beside the whole or the pairs.
     """
-    days = sorted(_quarters(sorts))
-    table = {kind: _told(kind, sorts)[0] for kind in ErrorKind}
+    days = sorted({day for each in table.values() for day in each.by_quarter})
     told = []
     for place, day in enumerate(days):
-        figures = tuple(table[kind][day] for kind in ErrorKind)
-        before = tuple(table[kind][days[place - 1]] if place else None for kind in ErrorKind)
+        figures = tuple(table[kind].by_quarter[day] for kind in ErrorKind)
+        before = tuple(table[kind].by_quarter[days[place - 1]] if place else None for kind in ErrorKind)
         told.append(Quarter(day, figures, tuple(map(moved, before, figures))))
     return tuple(reversed(told))
 
@@ -235,10 +246,10 @@ def between(sorts: Sequence[Sort]) -> dict[tuple[str, str], list[Sort]]:
     return dict(sorted(apart.items()))
 
 
-def pairs(sorts: Sequence[Sort]) -> dict[tuple[str, str], tuple[Figure, ...]]:
+def pairs(table: Mapping[ErrorKind, Parts]) -> dict[tuple[str, str], tuple[Figure, ...]]:
     """All four figures for each pair of contexts; what would give few away beside whole and quarters is hidden."""
-    table = {kind: _told(kind, sorts)[1] for kind in ErrorKind}
-    return {pair: tuple(table[kind][pair] for kind in ErrorKind) for pair in between(sorts)}
+    every = sorted({pair for each in table.values() for pair in each.by_pair})
+    return {pair: tuple(table[kind].by_pair[pair] for kind in ErrorKind) for pair in every}
 
 
 def _quarters(sorts: Sequence[Sort]) -> dict[dt.date, list[Sort]]:
@@ -248,7 +259,7 @@ def _quarters(sorts: Sequence[Sort]) -> dict[dt.date, list[Sort]]:
     return apart
 
 
-def _told(kind: ErrorKind, sorts: Sequence[Sort]) -> tuple[dict[dt.date, Figure], dict[tuple[str, str], Figure]]:
+def _told(kind: ErrorKind, sorts: Sequence[Sort]) -> Parts:
     """One kind by quarter and by pair. Both stand on one page and add up to the same whole, so they are reckoned
     together (reviews/withholding.py): the whole first, then the quarters, then the pairs, of each the largest first.
     """
@@ -258,7 +269,7 @@ def _told(kind: ErrorKind, sorts: Sequence[Sort]) -> tuple[dict[dt.date, Figure]
     together = withholding.Shown(lies)
     together.show(lies)
     days = _withheld(kind, _quarters(sorts), together)
-    return days, _withheld(kind, between(sorts), together)
+    return Parts(days, _withheld(kind, between(sorts), together))
 
 
 def _withheld(

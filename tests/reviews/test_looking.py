@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reviews import sheet
-from reviews.looking import Move, Sort, figure, pairs, panels, quarters, together_words, truth_words, turned
+from reviews.looking import Move, Sort, figure, pairs, panels, parts, quarters, together_words, truth_words, turned
 from reviews.rates import ENOUGH_TO_SHOW, Shown
 from reviews.vocabulary import ErrorKind, Looker, Need, Panel, Use
 
@@ -114,14 +114,15 @@ def test_the_estimate_lies_within_the_bounds(sorts):
 
 @given(SORTS)
 def test_what_is_hidden_cannot_be_worked_out_from_the_whole(sorts):
-    for parts in ([each.figures for each in quarters(sorts)], list(pairs(sorts).values())):
+    table = parts(sorts)
+    for groups in ([each.figures for each in quarters(table)], list(pairs(table).values())):
         for place, kind in enumerate(ErrorKind):
             whole = figure(kind, sorts)
-            hidden = [row[place].rate.checked for row in parts if row[place].shown is Shown.NOTHING]
+            hidden = [row[place].rate.checked for row in groups if row[place].shown is Shown.NOTHING]
             if whole.shown is not Shown.NOTHING:
                 assert sum(hidden) == 0 or sum(hidden) >= ENOUGH_TO_SHOW
             assert all(
-                row[place].rate.checked >= ENOUGH_TO_SHOW for row in parts if row[place].shown is not Shown.NOTHING
+                row[place].rate.checked >= ENOUGH_TO_SHOW for row in groups if row[place].shown is not Shown.NOTHING
             )
 
 
@@ -130,7 +131,7 @@ def test_hiding_hides_no_more_than_it_must(numbers):
     days = [dt.date(2026, month, 1) for month in (1, 4, 7, 10)]
     sorts = [of(number, need="no", quarter=day) for day, number in zip(days, numbers, strict=False) if number]
 
-    kept = [quarter.figures[0].shown for quarter in quarters(sorts)]
+    kept = [quarter.figures[0].shown for quarter in quarters(parts(sorts))]
 
     if all(number == 0 or number >= ENOUGH_TO_SHOW for number in numbers):
         assert Shown.NOTHING not in kept
@@ -140,7 +141,8 @@ def test_a_pair_inside_a_quarter_does_not_give_away_the_few_beside_it():
     """Eight decisions of a quarter, six of them of one pair of services: both shown, they tell of the other two."""
     sorts = [of(6, need="no"), of(2, need="no", receiver="C"), of(20, need="no", quarter=SUMMER, receiver="C")]
 
-    (summer, spring), between = quarters(sorts), pairs(sorts)
+    table = parts(sorts)
+    (summer, spring), between = quarters(table), pairs(table)
 
     assert [summer.figures[0].shown, spring.figures[0].shown] == [Shown.ESTIMATE, Shown.COUNTS_AND_BOUNDS]
     assert between["D", "B"][0].shown is Shown.NOTHING
@@ -151,7 +153,7 @@ def test_two_teams_one_whose_errors_rise_together_and_one_whose_errors_move_apar
     together = [*a_quarter(SPRING, 10, 10), *a_quarter(SUMMER, 40, 45)]
     apart = [*a_quarter(SPRING, 40, 10), *a_quarter(SUMMER, 10, 45)]
 
-    (latest, first), (other, _) = quarters(together), quarters(apart)
+    (latest, first), (other, _) = quarters(parts(together)), quarters(parts(apart))
 
     assert dict(zip(ErrorKind, latest.moves, strict=True)) == {
         ErrorKind.OVER_SHARED: Move.MORE, ErrorKind.OVER_READ: Move.NOT_CLEAR,

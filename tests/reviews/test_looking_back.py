@@ -16,7 +16,7 @@ from audit.fields import Erased
 from reviews import counting, figures, services
 from reviews.appraised import marks
 from reviews.figures import Year, quarters_of
-from reviews.looking import panels, quarters
+from reviews.looking import panels, parts, quarters
 from reviews.models import Appraised, Counted
 from reviews.sheet import HEADINGS, safe, written
 from tests import leaks
@@ -206,10 +206,10 @@ class _Named:
 
 
 def test_no_cell_of_the_file_begins_as_a_formula():
-    parts = [("=HYPERLINK(1)", panels([of(12, need="no", sampled=True)], team=TEAM)[0].figures)]
-    parts += [("x", each.figures) for each in quarters([of(3, need="no")])]
+    lines = [("=HYPERLINK(1)", panels([of(12, need="no", sampled=True)], team=TEAM)[0].figures)]
+    lines += [("x", each.figures) for each in quarters(parts([of(3, need="no")]))]
 
-    rows = list(csv.reader(io.StringIO(written("@SUM(A1)", parts))))
+    rows = list(csv.reader(io.StringIO(written("@SUM(A1)", lines))))
 
     assert not [cell for row in rows for cell in row if cell.startswith(("=", "+", "-", "@"))]
     assert [safe(text) for text in ("=1", "+1", "-1", "@x", "\tx", "plain")] == [
