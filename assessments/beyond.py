@@ -1,29 +1,49 @@
 """What does the part of the product that stands above appraisals tell about a decision, once it is signed off?
 
-When it is to be looked at again, and what there is to do about it then. Appraisals know nothing of follow-ups, so
-whoever does offers both when it starts (as `cases.beyond` has it). Until then the author's own date stands.
+When it is to be looked at again, what there is to do about it then, and what else waits for somebody. Appraisals know
+nothing of follow-ups, so whoever does offers all of it when it starts (as `cases.beyond` has it). Until then the
+author's own date stands.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from agencies.acting import Acting
+
+
+class Besides(NamedTuple):
+    """Something that waits for somebody and is no question on their list."""
+
+    words: str
+    href: str
+    under: str = ""
+    late: bool = False
+
 
 # path to an appraisal, as in "assessment__" -> a database expression: the day on which it is to be looked at again
 NextLook = Callable[[str], Any]
 # question, its appraisal or None -> further parts of the question's overview: (heading, tasks)
 Parts = Callable[[Any, Any], list[tuple[str, list[Any]]]]
+# somebody, today -> what else waits for them
+Waits = Callable[["Acting", dt.date], list[Besides]]
 
 _next_look: list[NextLook] = []
 _parts: list[Parts] = []
+_waits: list[Waits] = []
 
 
-def offer(*, next_look: NextLook | None = None, parts: Parts | None = None) -> None:
-    """Say when a decision is looked at again, and what is done about it after its sign-off."""
+def offer(*, next_look: NextLook | None = None, parts: Parts | None = None, besides: Waits | None = None) -> None:
+    """Say when a decision is looked at again, what is done about it after its sign-off, and what else waits."""
     if next_look:
         _next_look.append(next_look)
     if parts:
         _parts.append(parts)
+    if besides:
+        _waits.append(besides)
 
 
 def next_look(path: str) -> Any:
@@ -34,3 +54,8 @@ def next_look(path: str) -> Any:
 def parts(question: Any, assessment: Any) -> list[tuple[str, list[Any]]]:
     """What is there to do about a question besides its appraisal."""
     return [part for told in _parts for part in told(question, assessment)]
+
+
+def besides(by: Acting, today: dt.date) -> list[Besides]:
+    """What waits for this person besides the questions on their list. Inside `reading`."""
+    return [each for told in _waits for each in told(by, today)]

@@ -12,11 +12,12 @@ class Reviews(AppConfig):
         from cases import beyond as beyond_cases
         from reviews import thresholds, twice, vocabulary
         from reviews.afterwards import belongings, parts
+        from reviews.besides import besides
         from reviews.querysets import next_look
         from reviews.services.appraising_twice import question_stopped
 
         beyond.offer(parts=twice.parts)
-        beyond.offer(next_look=next_look, parts=parts)
+        beyond.offer(next_look=next_look, parts=parts, besides=besides)
         beyond_cases.offer(belongings=belongings)
         beyond_cases.offer(belongings=twice.belongings, stopping=question_stopped)
         for name, kind in {

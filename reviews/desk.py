@@ -21,7 +21,6 @@ from cases.models import UrgentAccess
 from reviews.models import Action, Counted
 
 AT_ONCE = 10
-OVERDUE_AFTER = dt.timedelta(days=14)
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Coalesce, NullIf
 
 from agencies.acting import Acting
-from agencies.models import Team
+from agencies.models import Team, User
 from agencies.roles import SEES_CASES, Role
 from assessments.vocabulary import TimeToday, Trained
 from cases.querysets import FencedQuerySet, NotThere, OneOf, Opened
@@ -271,6 +271,10 @@ class ActionQuerySet(FencedQuerySet["Action"]):
     def open_in(self, team: Team) -> Self:
         """Those of this team that are not done, the first due first."""
         return self.filter(ladder__team=team, done_at=None).order_by("due_on", "pk")
+
+    def open_of(self, owner: User) -> Self:
+        """Those that this person has in hand, the first due first."""
+        return self.filter(owner=owner, done_at=None).order_by("due_on", "pk")
 
     def with_question(self) -> Self:
         """Each with its owner and the question that it came from."""

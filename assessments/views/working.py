@@ -50,6 +50,7 @@ def work(request: ActingRequest) -> HttpResponse:
             "to_do": [lines.to_do(found[key], by) for key in page if key in found],
             "waiting": [lines.waiting(found[key]) for key in standing[:A_PAGE] if key in found],
             "more_waiting": len(standing) > A_PAGE,
+            "besides": beyond.besides(by, today),
             "urgent": [lines.urgent(assessment) for assessment in worklist.overdue(by)],
             "asks": by.acts_as(Role.PRACTITIONER),
             "sees_cases": sees_cases,

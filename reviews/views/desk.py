@@ -50,7 +50,6 @@ def desk(request: ActingRequest) -> HttpResponse:
             "team": team,
             "to_sign_off": _titled(to_sign_off),
             "due": _titled(due),
-            "late_since": today - waiting.OVERDUE_AFTER,
             "acted_first": _titled(acted_first),
             "urgent": waiting.urgent_access(by),
             "reviews": BlindReview.objects.visible_to(by).open().count(),

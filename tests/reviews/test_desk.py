@@ -63,6 +63,9 @@ def test_it_shows_what_waits_and_what_is_late(waits, bryn, client):
     assert overdue.assessment.question.reference in due
     assert "has not answered" in section(page, "Seen differently")
     assert "Hand over from Amara Obi" in text_of(page)
+    work = client.get("/")
+    assert "1 follow-up is due in your team" in text_of(work)
+    assert 'href="/desk/#due"' in work.content.decode()
 
 
 def test_another_team_has_another_desk(waits, hari, kit, client):
@@ -70,6 +73,7 @@ def test_another_team_has_another_desk(waits, hari, kit, client):
 
     assert not [version for version in waits if version.assessment.question.reference in page]
     assert "Amara" not in page
+    assert "due in your team" not in text_of(client.get("/"))
     assert signed_in(client, kit).get("/desk/").status_code == 403
 
 

@@ -129,7 +129,7 @@ def test_who_decided_does_not_ask_what_went_wrong(version, amara, hari):
         assert not Ladder.objects.exists()
 
 
-def test_the_page_asks_one_thing_after_the_other(version, amara, bryn, client):
+def test_the_page_asks_one_thing_after_the_other_and_whoever_is_to_act_finds_it(version, amara, bryn, kit, client):
     where = f"/questions/{version.assessment.question_id}/record/1/what-went-wrong/"
     there = signed_in(client, bryn)
     assert "What did the organisation do" in text_of(there.get(where))
@@ -144,13 +144,21 @@ def test_the_page_asks_one_thing_after_the_other(version, amara, bryn, client):
     assert "Where does the finding land?" in page
     assert there.post(where, {"lands": "team"}).status_code == 302
     day = timezone.localdate() + dt.timedelta(days=30)
-    form = {"what": "We meet on Mondays", "owner": str(bryn.user.pk)}
+    form = {"what": "We meet on Mondays", "owner": str(amara.user.pk)}
     form |= {"due_on_0": day.day, "due_on_1": day.month, "due_on_2": day.year}
     assert there.post(where, form).status_code == 302
     assert "We meet on Mondays" in text_of(there.get(where))
     assert "We meet on Mondays" in text_of(there.get("/desk/"))
 
+    there = signed_in(client, kit)
+    assert "We meet on Mondays" not in text_of(there.get("/"))
     there = signed_in(client, amara)
+    work = there.get("/")
+    assert "You have nothing to do." not in text_of(work)
+    (given,) = re.findall(r'href="(/actions/[^"]+)">We meet on Mondays', work.content.decode())
+    assert there.post(given, {"done": "We met twice"}).status_code == 302
+    assert "Done on" in text_of(there.get(where))
+    assert "We meet on Mondays" not in text_of(there.get("/"))
     assert there.post(where, {"text": "x"}).status_code == 403
     assert there.post(where.replace("what-went-wrong", "own-note"), {"text": "Forty cases"}).status_code == 302
     assert "Nobody can change this." in text_of(there.get(where))

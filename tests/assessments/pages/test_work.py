@@ -85,7 +85,7 @@ def test_the_number_of_queries_does_not_grow(client, amara, django_assert_max_nu
         factories.question_in(case, by=amara, receiver_name=f"School {number}")
     signed_in(client, amara)
 
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(17):
         client.get(WORK)
 
 
