@@ -170,7 +170,7 @@ class SampleForm(Form):
 
     size = forms.IntegerField(
         label=_("How many decisions of each kind?"),
-        help_text=_("As many to share as not to share, if there are so many. Everybody drawn is to be looked at"),
+        help_text=_("As many to share as not to share, if there are so many. Every decision drawn is to be looked at"),
         min_value=1,
         widget=Input(width=3, size="m"),
         error_messages={
@@ -262,7 +262,8 @@ class LinksForm(Form):
     def __init__(self, *args: Any, hint: Any = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for link in Link:
-            self.fields[link.value] = one_of(link.words, LinkFinding.choices(), _("Select one for each"), hint)
+            missed = _now("%(link)s: select one") % {"link": link.words}
+            self.fields[link.value] = one_of(link.words, LinkFinding.choices(), missed, hint)
         self.order_fields([*(link.value for link in Link), "reasons"])
 
     def links(self) -> dict[str, str]:
@@ -410,6 +411,7 @@ class ActionForm(Form):
     what = words(_("What is to be done?"), _("Enter what is to be done"))
     owner = forms.ModelChoiceField(
         label=_("Who does it?"),
+        help_text=_("They find it under “My work”, if they may see this case. Tell anybody else yourself"),
         queryset=User.objects.none(),
         empty_label=_("Choose somebody"),
         widget=Select(size="m"),

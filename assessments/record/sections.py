@@ -176,9 +176,9 @@ class Record:
     content: str
 
 
-def of(document: Document, *, signed: bool = True) -> Record:
+def of(document: Document, *, signed: bool = True, as_drawn: bool = True) -> Record:
     """The whole record. Only for a document with a signature: ValueError for one without. `signed` is False of one that
-    is only about to be signed, and is told as that."""
+    is only about to be signed, and is told as that; `as_drawn` of one whose sides stand in another order than drawn."""
     signing = document.signing
     if signing is None:
         raise ValueError("nobody has signed this document")
@@ -189,7 +189,7 @@ def of(document: Document, *, signed: bool = True) -> Record:
         _known(document),
         _wishes(document),
         _purpose(document),
-        _both_sides(document),
+        _both_sides(document, as_drawn),
         _readings(document),
         _other_ways(document),
         _reasons(document),
@@ -218,6 +218,14 @@ def of(document: Document, *, signed: bool = True) -> Record:
         )
         % document.content.model_dump(),
     )
+
+
+def to_be_read_first(record: Record, document: Document) -> tuple[tuple[Fact, ...], tuple[Section, ...]]:
+    """The line of facts and the sections for a manager, who reads both sides before what was decided: that is told
+    among the reasons."""
+    facts = tuple(fact for fact in record.meta if fact.label != _("Decision"))
+    told = (without_needs(each, document) if each.key == "known" else each for each in record.sections)
+    return facts, tuple(told)
 
 
 def what_is_so(document: Document) -> tuple[Section, ...]:
@@ -496,16 +504,12 @@ def _purpose(document: Document) -> Section:
 # ---- both sides ----
 
 
-def _both_sides(document: Document) -> Section:
+def _both_sides(document: Document, as_drawn: bool) -> Section:
     order = document.question.order
     columns = tuple(_column(document, pole) for pole in order)
-    blocks: list[Block] = [
-        Words(
-            _("Both sides are read over %(period)s. “%(side)s” was drawn to come first.")
-            % {"period": document.question.period.words, "side": columns[0].name},
-            quiet=True,
-        )
-    ]
+    read = _("Both sides are read over %(period)s.") % {"period": document.question.period.words}
+    drawn = _("“%(side)s” was drawn to come first.") % {"side": columns[0].name}
+    blocks: list[Block] = [Words(f"{read} {drawn}" if as_drawn else read, quiet=True)]
     if count := len(document.changed):
         changed = ngettext(
             "%(count)d answer was changed after the comparison was first shown. It is told below.",

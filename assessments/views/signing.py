@@ -144,12 +144,14 @@ class SignOff(SignedPage):
     def context(self, row: SignedVersion) -> dict[str, Any]:
         why_not = refusal(lambda: self.must(row))
         document = version.read(document_of(row))
+        record = sections.of(document)
+        facts, told = sections.to_be_read_first(record, document)
         before = self.fenced().filter(assessment=row.assessment, number=row.number - 1).first()
         return {
             **super().context(row),
             "writes": not why_not,
             "why_not": why_not,
-            "record": sections.of(document),
+            "record": {"title": record.title, "facts": facts, "sections": told},
             "before": before,
             "asked": str(before.sign_off.question or "") if before and hasattr(before, "sign_off") else "",
         }

@@ -145,7 +145,11 @@ def _names(version: SignedVersion) -> set[str]:
 
 
 def _links(given: Mapping[str, str]) -> dict[str, str]:
-    errors = {link.value: _("Select one for each") for link in Link if given.get(link) not in set(LinkFinding)}
+    errors = {
+        link.value: _("%(link)s: select one") % {"link": link.words}
+        for link in Link
+        if given.get(link) not in set(LinkFinding)
+    }
     if errors:
         raise Refused(errors)
     return {link.value: str(given[link]) for link in Link}

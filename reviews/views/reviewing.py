@@ -70,7 +70,7 @@ class Reviewed(FormPage):
             return OwnReadingsForm(data, paper=_paper(row))
         if row.locked_at is None:
             return LinksForm(data, hint=_("What was known then is all that counts"))
-        return LinksForm(data, hint=_("Now that you know how it ended"))
+        return LinksForm(data, hint=_("With all that you have read since"))
 
     def act(self, row: BlindReview, form: Any) -> Answer:
         given: dict[str, Any] = {"review": row, "by": self.by, "at": self.at}
@@ -82,6 +82,8 @@ class Reviewed(FormPage):
         return attempt(form, services.comment_again, links=links, second=text, **given)
 
     def onward(self, row: BlindReview) -> str:
+        if row.locked_at is not None:  # as it was before this form was kept: the last one
+            messages.success(self.request, _("Kept. This review is finished."))
         return reverse("reviews:review", args=[row.pk])
 
     def to_change(self, row: Any, made: Any) -> str:
@@ -92,7 +94,7 @@ class Reviewed(FormPage):
 
     def context(self, row: BlindReview) -> dict[str, Any]:
         document = read(_paper(row))
-        record = sections.of(document, signed=False)
+        record = sections.of(document, signed=False, as_drawn=False)
         shown = list(record.sections)
         if row.readings_at is None:
             first = [each for each in shown if each.key in visibility.BEFORE_OWN_READINGS]

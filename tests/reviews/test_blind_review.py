@@ -96,6 +96,7 @@ def test_first_ones_own_readings_then_each_link_then_the_outcome(version, review
     there, where = signed_in(client, kit), f"/reviews/{review.pk}/"
     reasons = version.document["reasons"]["main_reason"]
 
+    assert "1 review waits for you" in text_of(there.get("/"))
     first = text_of(there.get(where))
     assert version.document["items"][0]["text"] in first
     assert reasons not in first
@@ -113,6 +114,9 @@ def test_first_ones_own_readings_then_each_link_then_the_outcome(version, review
     second = text_of(there.get(where))
     assert reasons in second
     assert ENDED not in second
+    assert "was drawn to come first" not in second  # it was not: the sides stand the other way round
+    one_left = {name: found for name, found in HOLDS.items() if name != "objection"}
+    assert "The strongest objection is met: select one" in text_of(there.post(where, {**one_left, "reasons": "So"}))
     assert there.post(where, {**HOLDS, "reasons": "It is argued"}).status_code == 302
 
     third = text_of(there.get(where))
@@ -123,6 +127,8 @@ def test_first_ones_own_readings_then_each_link_then_the_outcome(version, review
     last = text_of(there.get(where))
     assert "It is argued" in last
     assert "Now I see more" in last
+    assert "This review is finished." in last
+    assert "waits for you" not in text_of(there.get("/"))
     verbs = [verb for verb, _, _ in told(review)]
     assert verbs.count(Verb.REVIEW_LOCKED) == verbs.count(Verb.REVIEW_SECOND) == 1
 

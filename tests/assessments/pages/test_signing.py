@@ -122,6 +122,10 @@ def test_a_manager_finds_it_reads_both_sides_and_signs_off(client, amara, bryn, 
     assert signed.assessment.question.reference in listed
     text = words(page)
     assert text.index("Sam is left alone at night") < text.index('name="signs"')
+    before_both_sides = text[: text.index("Sam is left alone at night")]
+    assert "Decided by" in before_both_sides
+    assert not re.search("<dt>Decision</dt>|In summary|In full", before_both_sides)
+    assert "What I propose" in text
     assert done.url == at("record", signed.assessment, 1)
     assert "Bryn Hughes" in words(client.get(done.url))
     assert "Nothing is waiting for you." in words(client.get(waiting))
