@@ -71,17 +71,22 @@ class Year:
     def panels(self) -> tuple[PanelShown, ...]:
         return looking.panels(self.sorts, team=self.team.pk)
 
+    @property
+    def kinds(self) -> tuple[ErrorKind, ...]:
+        """All four kinds, in the order that the lot of the team gave their panels: wherever they stand in a list."""
+        return tuple(each.kind for panel in self.panels for each in panel.figures)
+
     @cached_property
     def _parts(self) -> Mapping[ErrorKind, looking.Parts]:
         return looking.parts(self.sorts)
 
     @cached_property
     def by_quarter(self) -> tuple[Quarter, ...]:
-        return looking.quarters(self._parts)
+        return looking.quarters(self._parts, self.kinds)
 
     @cached_property
     def by_pair(self) -> dict[tuple[str, str], tuple[Figure, ...]]:
-        return looking.pairs(self._parts)
+        return looking.pairs(self._parts, self.kinds)
 
     @property
     def moved(self) -> str:

@@ -224,16 +224,17 @@ def parts(sorts: Sequence[Sort]) -> dict[ErrorKind, Parts]:
     return {kind: _told(kind, sorts) for kind in ErrorKind}
 
 
-def quarters(table: Mapping[ErrorKind, Parts]) -> tuple[Quarter, ...]:
+def quarters(table: Mapping[ErrorKind, Parts], kinds: Sequence[ErrorKind] = tuple(ErrorKind)) -> tuple[Quarter, ...]:
     """Quarter by quarter, the last first; each kind compared with itself in the quarter before, and with nothing else.
 
     Whatever is hidden for being few stays hidden, and so does what would give it away beside the whole or the pairs.
+    `kinds`: in the order in which they are told.
     """
     days = sorted({day for each in table.values() for day in each.by_quarter})
     told = []
     for place, day in enumerate(days):
-        figures = tuple(table[kind].by_quarter[day] for kind in ErrorKind)
-        before = tuple(table[kind].by_quarter[days[place - 1]] if place else None for kind in ErrorKind)
+        figures = tuple(table[kind].by_quarter[day] for kind in kinds)
+        before = tuple(table[kind].by_quarter[days[place - 1]] if place else None for kind in kinds)
         told.append(Quarter(day, figures, tuple(map(moved, before, figures))))
     return tuple(reversed(told))
 
@@ -246,10 +247,12 @@ def between(sorts: Sequence[Sort]) -> dict[tuple[str, str], list[Sort]]:
     return dict(sorted(apart.items()))
 
 
-def pairs(table: Mapping[ErrorKind, Parts]) -> dict[tuple[str, str], tuple[Figure, ...]]:
+def pairs(
+    table: Mapping[ErrorKind, Parts], kinds: Sequence[ErrorKind] = tuple(ErrorKind)
+) -> dict[tuple[str, str], tuple[Figure, ...]]:
     """All four figures for each pair of contexts; what would give few away beside whole and quarters is hidden."""
     every = sorted({pair for each in table.values() for pair in each.by_pair})
-    return {pair: tuple(table[kind].by_pair[pair] for kind in ErrorKind) for pair in every}
+    return {pair: tuple(table[kind].by_pair[pair] for kind in kinds) for pair in every}
 
 
 def _quarters(sorts: Sequence[Sort]) -> dict[dt.date, list[Sort]]:

@@ -28,7 +28,7 @@ class FollowUpPage(FormPage):
 
     page = "follow_up"
     template = "reviews/follow_up.html"
-    done_words = _("Kept. What was said before stays beside it.")
+    done_words = _("Kept. Whatever else is said of this decision stays beside it.")
 
     def rows(self) -> Any:
         return (
@@ -83,6 +83,7 @@ class FollowUpPage(FormPage):
             "writes": not why_not,
             "why_not": why_not,
             "decision": document.decision,
+            "asked": document.question.asked,
             "expectation": document.reasons.expectation,
             "trigger": document.reasons.trigger,
             "shared": shared,

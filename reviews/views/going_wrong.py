@@ -115,6 +115,7 @@ class GoingWrong(OfVersion):
             "actions": list(ladder.actions.all()) if ladder.edition else [],
             "notes": list(row.own_notes.all()),
             "step": turn(ladder),
+            "rung": _rung_words(turn(ladder)),
             "writes": not why_not,
             "why_not": why_not,
             "decided": not refusal(lambda: permissions.check_decided(row, self.by, self.at)),
@@ -143,6 +144,7 @@ class Finish(FormPage):
     """What was done about a finding."""
 
     page, template = "action", "reviews/action_done.html"
+    done_words = _("Kept. It is off the desk.")
 
     def rows(self) -> Any:
         return Action.objects.with_question()
@@ -178,3 +180,8 @@ def turn(ladder: Ladder) -> str:
     if rung is Rung.PERSON and not ladder.lands:
         return Rung.PERSON.value
     return ACTION if ladder.lands else LANDS
+
+
+def _rung_words(step: str) -> str:
+    """The rung whose turn it is, in words; nothing where something else is asked."""
+    return next((rung.words for rung in Rung if rung == step), "")

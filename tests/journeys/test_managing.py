@@ -59,7 +59,7 @@ def test_a_manager_reviews_two_blind_reads_the_panels_and_acts_on_one_finding(pe
     desk.opens("/looking-back/")
     desk.follows("Read these decisions (Held back but needed)")
     desk.page.locator("main th a").first.click()
-    desk.follows("If it went wrong: ask from the top down")
+    desk.follows("If it went wrong: ask why, from the top down")
     for words in ("Nobody had agreed who is rung at night", "Two posts were open", "We took it for granted"):
         desk.types(text=words).presses("Save")
     faults += looked_at(desk, "ladder")
