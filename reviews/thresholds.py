@@ -13,7 +13,10 @@ from assessments.appraisal.grid import OutcomeGrid
 from cases.vocabulary import Period, Pole
 from reviews.vocabulary import ThresholdCourseKey, Towards
 
-CHANGES_ARE_KEPT: Final = "If you change an answer now, the change is kept, and everybody who reads this page sees it with why you changed it."
+CHANGES_ARE_KEPT: Final = (
+    "If you change an answer now, the change is kept, "
+    "and everybody who reads this page sees it with why you changed it."
+)
 """What wording.CHANGES_ARE_KEPT says of live work: a change of threshold has no reviewer."""
 
 PERIODS: Final = (Period.THREE_MONTHS, Period.TWELVE_MONTHS)
