@@ -263,12 +263,15 @@ class ThresholdChange(Edited):
 
 
 class Reminded(models.Model):
-    """That somebody was reminded that a follow-up was due on a day: each once, however often the timetable asks."""
+    """That somebody was reminded that a follow-up was due on a day, or that a change of a threshold is to be looked at
+    again: each once, however often the timetable asks. `version`: that of the decision, or the change."""
 
     id = models.BigAutoField(primary_key=True)
     version = models.UUIDField()
     due_on = models.DateField()
-    about = models.CharField(max_length=12, choices=[("due", "due"), ("overdue", "overdue")])
+    about = models.CharField(
+        max_length=12, choices=[("due", "due"), ("overdue", "overdue"), ("threshold", "threshold")]
+    )
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 
     objects = querysets.RemindedQuerySet.as_manager()

@@ -188,6 +188,10 @@ class ThresholdQuerySet(models.QuerySet["ThresholdChange"]):
         """Those that took effect from one day on and before another; the first first."""
         return self.filter(changed_on__gte=first, changed_on__lt=after).order_by("changed_on", "recorded_at")
 
+    def to_look_at(self, on: dt.date) -> Self:
+        """Those that were decided and were to be looked at again by this day; the longest due first."""
+        return self.filter(decided_at__isnull=False, review_on__lte=on).order_by("review_on", "pk")
+
     def lock(self, row: ThresholdChange) -> ThresholdChange:
         """The change as it stands now, held until the act is over."""
         try:

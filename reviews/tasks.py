@@ -1,4 +1,5 @@
-"""What does learning afterwards do by the timetable? It counts decisions, and reminds of follow-ups that are due.
+"""What does learning afterwards do by the timetable? It counts decisions, and reminds of follow-ups that are due and of
+changes of a threshold that are to be looked at again.
 
 Nothing is lost while the broker is away: each run looks at what is due, whoever was reminded is not reminded again,
 and the mail says a reference and no more (decision 17).
@@ -24,7 +25,7 @@ from agencies.roles import Role
 from assessments.models import SignedVersion
 from reviews import counting, services
 from reviews.counting import Due
-from reviews.models import BlindReview, DoubleAppraisal, NoiseAudit, Reminded
+from reviews.models import BlindReview, DoubleAppraisal, NoiseAudit, Reminded, ThresholdChange
 
 log = logging.getLogger(__name__)
 
@@ -59,6 +60,47 @@ def remind_of_follow_ups() -> None:
         for person, about in people:
             if works[person] and (each.version, each.due_on, about, person) not in reminded:
                 _remind(each, works[person], about, at)
+
+
+@shared_task(ignore_result=True)
+def remind_of_thresholds() -> None:
+    """Every day: whoever decided about a change of a threshold that is to be looked at again. If they no longer answer
+    for it, the managers of the team; if it has none, or it holds for every team, those who govern information."""
+    at = timezone.now()
+    agencies: dict[UUID, list[Membership]] = defaultdict(list)
+    answering = Membership.objects.current(at).at_work().with_role(Role.MANAGER, Role.GOVERNANCE)
+    for membership in answering.with_team().select_related("user"):
+        agencies[membership.team.agency_id].append(membership)
+    for agency, memberships in agencies.items():
+        eyes = Acting(user=memberships[0].user, membership=memberships[0], kind="task")
+        with reading(eyes):
+            rows = ThresholdChange.objects.visible_to(eyes).to_look_at(timezone.localdate(at))
+            due = list(rows.values_list("pk", "team_id", "signed_by_id", "review_on"))
+        # Once somebody was told, nobody is told again: not whoever comes to answer for it years later either.
+        reminded = {pk for pk, *_rest in Reminded.objects.told_of(pk for pk, *_rest in due)}
+        for pk, team, decided, review_on in due:
+            for person in _answer_for(team, decided, memberships) if pk not in reminded else ():
+                _remind_of_threshold(pk, agency, review_on, person, at)
+
+
+def _answer_for(team: UUID | None, decided: UUID, memberships: Iterable[Membership]) -> list[User]:
+    """Of whom one may be reminded of a change, of those who manage a team of the agency or govern its information."""
+    leads = [each.user for each in memberships if each.role == Role.GOVERNANCE]
+    managers = [each.user for each in memberships if each.role == Role.MANAGER and each.team_id == team]
+    own = [user for user in (*managers, *leads) if user.pk == decided]
+    return list({user.pk: user for user in own[:1] or managers or leads}.values())
+
+
+def _remind_of_threshold(change: UUID, agency: UUID, review_on: dt.date, person: User, at: dt.datetime) -> None:
+    """One mail to one person, which says nothing of the change; one that cannot be sent is tried at the next run."""
+    body = render_to_string("emails/threshold.txt")
+    try:
+        send_mail(_("Something is waiting for you in Either Way"), body, None, [person.email])
+    except OSError as error:
+        log.warning("a reminder could not be sent: %s", type(error).__name__)
+        return
+    by = Acting.machine("task")
+    services.remind_of_threshold(change=change, agency=agency, review_on=review_on, person=person, by=by, at=at)
 
 
 def _remind(due: Due, works: Iterable[Membership], about: str, at: dt.datetime) -> None:

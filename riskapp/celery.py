@@ -29,6 +29,7 @@ app.conf.beat_schedule = {
     "check the trail": {"task": "audit.tasks.check_the_trail", "schedule": crontab(hour="3", minute="10")},
     "count decisions": {"task": "reviews.tasks.count_decisions", "schedule": 60.0, "options": {"expires": 60.0}},
     "remind of follow-ups": {"task": "reviews.tasks.remind_of_follow_ups", "schedule": crontab(minute="20")},
+    "remind of thresholds": {"task": "reviews.tasks.remind_of_thresholds", "schedule": crontab(hour="6", minute="40")},
     "forget submissions": {"task": "audit.tasks.forget_submissions", "schedule": 3600.0},
     "clear sessions": {"task": "riskapp.tasks.clear_sessions", "schedule": crontab(hour="2", minute="40")},
 }

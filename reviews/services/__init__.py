@@ -13,7 +13,7 @@ from reviews.services.going_wrong import (
 )
 from reviews.services.handing_out import hand_out_figures
 from reviews.services.reading_alike import close_noise, open_noise, read_alike
-from reviews.services.reminding import remind
+from reviews.services.reminding import remind, remind_of_threshold
 from reviews.services.reviewing import (
     ask_review,
     comment_again,
@@ -47,6 +47,7 @@ __all__ = [
     "record_follow_up",
     "record_threshold_change",
     "remind",
+    "remind_of_threshold",
     "say_where_it_lands",
     "show_threshold",
     "step_aside",

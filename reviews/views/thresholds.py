@@ -325,6 +325,7 @@ def _about(request: ActingRequest, change: ThresholdChange) -> dict[str, Any]:
         "where": str(change.team or _("Every team of the agency")),
         "courses": change.courses(),
         "goes_on": records and change.decided_at is None,
+        "look_again": records and change.review_on is not None and change.review_on <= timezone.localdate(),
     }
 
 

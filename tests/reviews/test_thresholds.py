@@ -1,5 +1,6 @@
 """A threshold for sharing is changed: who records it, who reads it, both courses, and what somebody decides."""
 
+import datetime as dt
 import re
 
 import pytest
@@ -7,7 +8,8 @@ from django.db import DatabaseError, connection, transaction
 
 from agencies.acting import reading
 from agencies.permissions import ChangedMeanwhile, MayNot, NotPossibleNow, Refused
-from reviews import services
+from agencies.services import close_account
+from reviews import services, tasks
 from reviews.given import ThresholdDecided, ThresholdGiven
 from reviews.models import ThresholdChange
 from reviews.thresholds import OUTCOMES, courses
@@ -201,6 +203,31 @@ def test_somebody_decides_and_then_it_stays(change, shown, bryn, client):
     ):
         with pytest.raises(NotPossibleNow):
             act()
+
+
+def test_whoever_decided_is_reminded_once_to_look_again_and_if_they_left_whoever_answers_for_it(
+    shown, bryn, farid, machine, client, mailoutbox, monkeypatch, childrens_services
+):
+    def on(days):
+        monkeypatch.setattr("reviews.tasks.timezone.now", lambda: NOON + dt.timedelta(days=days))
+        tasks.remind_of_thresholds()
+        return [mail.to[0].partition("@")[0] for mail in mailoutbox]
+
+    again = DAY + dt.timedelta(days=30)
+    services.decide_threshold(change=shown, given=a_conclusion(review_on=again), by=bryn, at=NOON)
+    other = read_through(recorded(bryn), bryn)
+    later = DAY + dt.timedelta(days=40)
+    services.decide_threshold(change=other, given=a_conclusion(review_on=later), by=bryn, at=NOON)
+    assert f"To be looked at again on {again.day} " in signed_in(client, bryn).get("/thresholds/").content.decode()
+
+    assert on(29) == []
+    assert on(30) == on(31) == ["bryn"]
+    close_account(user=bryn.user, by=machine, at=NOON + dt.timedelta(days=35))
+    assert on(40) == on(60) == ["bryn", "farid"]
+    assert not [word for mail in mailoutbox for word in ("heads", "worried", "duty") if word in mail.body]
+    assert [codes["kind"] for verb, codes, _ in told(childrens_services) if verb == Verb.REMINDER_SENT] == [
+        "threshold_again", "threshold_again",
+    ]  # fmt: skip
 
 
 def test_the_database_keeps_what_was_recorded(change, bryn):
