@@ -30,20 +30,32 @@ NextLook = Callable[[str], Any]
 Parts = Callable[[Any, Any], list[tuple[str, list[Any]]]]
 # somebody, today -> what else waits for them
 Waits = Callable[["Acting", dt.date], list[Besides]]
+# the act, the appraisal as it is handed over, who wrote it until then, when: what ends with that
+HandedOver = Callable[[Any, Any, Any, dt.datetime], None]
 
 _next_look: list[NextLook] = []
 _parts: list[Parts] = []
 _waits: list[Waits] = []
+_handed_over: list[HandedOver] = []
 
 
-def offer(*, next_look: NextLook | None = None, parts: Parts | None = None, besides: Waits | None = None) -> None:
-    """Say when a decision is looked at again, what is done about it after its sign-off, and what else waits."""
+def offer(
+    *,
+    next_look: NextLook | None = None,
+    parts: Parts | None = None,
+    besides: Waits | None = None,
+    handed_over: HandedOver | None = None,
+) -> None:
+    """Say when a decision is looked at again, what is done about it after its sign-off, what else waits, and what ends
+    when somebody else goes on with an appraisal."""
     if next_look:
         _next_look.append(next_look)
     if parts:
         _parts.append(parts)
     if besides:
         _waits.append(besides)
+    if handed_over:
+        _handed_over.append(handed_over)
 
 
 def next_look(path: str) -> Any:
@@ -59,3 +71,9 @@ def parts(question: Any, assessment: Any) -> list[tuple[str, list[Any]]]:
 def besides(by: Acting, today: dt.date) -> list[Besides]:
     """What waits for this person besides the questions on their list. Inside `reading`."""
     return [each for told in _waits for each in told(by, today)]
+
+
+def handed_over(act: Any, assessment: Any, was: Any, at: dt.datetime) -> None:
+    """What ends because somebody else writes this appraisal from now on, within that act."""
+    for end in _handed_over:
+        end(act, assessment, was, at)

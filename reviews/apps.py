@@ -14,9 +14,9 @@ class Reviews(AppConfig):
         from reviews.afterwards import belongings, parts
         from reviews.besides import besides
         from reviews.querysets import next_look
-        from reviews.services.appraising_twice import question_stopped
+        from reviews.services.appraising_twice import handed_over, question_stopped
 
-        beyond.offer(parts=twice.parts)
+        beyond.offer(parts=twice.parts, handed_over=handed_over)
         beyond.offer(next_look=next_look, parts=parts, besides=besides)
         beyond_cases.offer(belongings=belongings)
         beyond_cases.offer(belongings=twice.belongings, stopping=question_stopped)

@@ -376,6 +376,11 @@ class DoubleAppraisal(Kept):
         """Whether something is still to come of it."""
         return self.aside_at is None and not self.both
 
+    @property
+    def left_behind(self) -> bool:
+        """Whether whoever wrote the appraisal handed it over before they committed: nobody can any more."""
+        return self.first_at is None and self.assessment.author_id != self.first_id
+
 
 class ApartReading(Kept):
     """What one of the two read: as typed until it is committed, and from then on as it stands."""

@@ -79,6 +79,8 @@ def remind_of_thresholds() -> None:
         # Once somebody was told, nobody is told again: not whoever comes to answer for it years later either.
         reminded = {pk for pk, *_rest in Reminded.objects.told_of(pk for pk, *_rest in due)}
         for pk, team, decided, review_on in due:
+            assert review_on is not None, "asked for by that day"
+            assert decided is not None, "nothing is to be looked at again before somebody decided"
             for person in _answer_for(team, decided, memberships) if pk not in reminded else ():
                 _remind_of_threshold(pk, agency, review_on, person, at)
 

@@ -57,6 +57,10 @@ def standing(row: DoubleAppraisal, at: dt.datetime) -> str:
         return _("Not now: %(why)s") % {"why": row.get_aside_display()}
     if row.until <= at:
         return _("Not finished in time")
+    if row.left_behind:
+        return _("Ended: %(name)s handed the appraisal over before committing. It can be asked again") % {
+            "name": row.first.display_name
+        }
     names = {"first": row.first.display_name, "second": row.second.display_name}
     if row.first_at:
         return _("%(first)s has committed; %(second)s has not yet") % names

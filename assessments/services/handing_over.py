@@ -6,7 +6,7 @@ import datetime as dt
 
 from agencies.acting import Acting
 from agencies.models import User
-from assessments import permissions, steps
+from assessments import beyond, permissions, steps
 from assessments.models import Assessment
 from audit import services as audit
 from audit.verbs import Verb
@@ -32,6 +32,7 @@ def hand_over(
         steps.touched(now, "author")
         if not Grant.objects.to_stream(now).of(to).current(at).filter(reason__in=FOR_WORK).exists():
             cases.granted(act, now.question.case, user=to, reason=GrantReason.COLLEAGUE, by=by, at=at)
+        beyond.handed_over(act, now, was, at)
         act.says(question=now.question_id, person=to.pk, user=was.pk)
         act.seal({"was": {"author": was.display_name}, "now": {"author": to.display_name}})
     return now

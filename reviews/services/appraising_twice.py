@@ -51,7 +51,8 @@ def ask_apart(
         now = Assessment.objects.visible_to(by).with_all().get(pk=assessment.pk)
         permissions.check_can_ask_apart(now, second, by, at)
         before = DoubleAppraisal.objects.of_question(now.question_id).filter(second=second)
-        if any(each.open and each.until > at for each in before):
+        # One that was left behind when the appraisal was handed over cannot be finished, so it is asked anew.
+        if any(each.open and each.until > at and not each.left_behind for each in before.select_related("assessment")):
             raise NotPossibleNow(_("They are asked already, and it is not finished."))
         asked.team, asked.first, asked.until = now.team, now.author, assessments.opinion_until(at)
         asked.why = words(why, _("Enter why you would like them to appraise it"), "why")
@@ -161,6 +162,13 @@ def not_now(
         act.says(question=held.question_id, not_now=aside)
         _grants_over(act, held, at)
     return held
+
+
+def handed_over(act: audit.Act, assessment: Assessment, was: User, at: dt.datetime) -> None:
+    """What ends when somebody else goes on with an appraisal (`assessments.beyond`): what its author had not committed
+    yet. Readings of two people are never mixed; whoever goes on can ask again."""
+    for each in DoubleAppraisal.objects.of_question(assessment.question_id).filter(first=was, first_at=None):
+        _grants_over(act, each, at)
 
 
 def question_stopped(act: audit.Act, question: Any, at: dt.datetime) -> None:

@@ -60,6 +60,7 @@ class Twice(OneAct):
 
     def context(self, row: Assessment) -> dict[str, Any]:
         asked = DoubleAppraisal.objects.visible_to(self.by).of_question(row.question_id).with_people()
+        asked = asked.select_related("assessment")  # here alone: whoever reads apart cannot see it
         return {
             **super().context(row),
             "doubles": [

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from agencies.acting import reading
 from agencies.permissions import MayNot, NotPossibleNow, Refused
+from assessments import services as assessments
 from assessments.models import Assessment, Cell
 from audit import outbox
 from audit.services import AlreadyDone
@@ -24,7 +25,7 @@ from tests.access import ACCESS
 from tests.cases.telling import told
 from tests.cast import signed_in
 from tests.examples import ALL
-from tests.factories import a_full_question, answered, appraised, begun, harm, let_see, with_outcomes
+from tests.factories import a_full_question, answered, appraised, begun, harm, let_see, seen_by, with_outcomes
 from tests.test_access import ROUTES, address
 from tests.told import told_once
 
@@ -268,6 +269,22 @@ def test_stopping_the_question_or_time_running_out_ends_it(assessment, double, a
 
     with pytest.raises(NotThere):
         read_by(kit, double)
+
+
+def test_handed_over_before_its_author_committed_it_ends_and_is_asked_anew(
+    assessment, double, amara, bryn, kit, nia, client
+):
+    read_by(kit, double)
+    now = LATER + dt.timedelta(seconds=1)
+    assessments.hand_over(assessment=seen_by(assessment, bryn), to=nia.user, by=bryn, at=now)
+
+    with pytest.raises((MayNot, NotThere)):
+        services.commit_apart(double=double, by=kit, at=now)
+    assert signed_in(client, kit).get(f"/apart/{double.pk}/").status_code == 404
+    page = text_of(signed_in(client, nia).get(f"/questions/{assessment.question_id}/apart/"))
+    assert "Ended: Amara Obi handed the appraisal over before committing." in page
+    again = services.ask_apart(assessment=seen_by(assessment, nia), second=kit.user, why=WHY, by=nia, at=now)
+    assert seen(kit, again).first == nia.user
 
 
 def test_read_on_its_pages_one_outcome_after_the_other(assessment, double, amara, kit, client):
