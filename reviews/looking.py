@@ -156,7 +156,7 @@ MOVE_WORDS: Mapping[Move, str] = {
     Move.MORE: "Found more often than in the quarter before",
     Move.FEWER: "Found less often than in the quarter before",
     Move.NOT_CLEAR: "No clear difference from the quarter before",
-    Move.CANNOT_TELL: "Too few followed up to say whether it is otherwise than in the quarter before",
+    Move.CANNOT_TELL: "Too few followed up, then or now, to say",
 }
 
 
