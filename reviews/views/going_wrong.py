@@ -11,6 +11,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from assessments.models import SignedVersion
+from assessments.record import document_of
+from assessments.version import read
 from assessments.views.pages import refusal
 from audit.answers import Answer, attempt
 from cases.views.pages import FormPage
@@ -108,6 +110,7 @@ class GoingWrong(OfVersion):
         answered = ladder.answered
         return {
             **super().context(row),
+            "asked": read(document_of(row)).question.asked,
             "ladder": ladder,
             "rungs": [
                 (rung.words, RUNG_ASKED[rung], getattr(ladder, FIELDS[rung])) for rung in Rung if answered[rung.value]
