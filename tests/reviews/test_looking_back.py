@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from uuid import UUID
 from collections import Counter
 from unittest.mock import patch
 
@@ -199,10 +200,22 @@ def test_the_pages_say_so_for_two_teams_without_a_shared_axis_or_ratio(over, mis
     assert not re.search(r"ratio|times as|per missed|for every", told.replace("ratio of", "ratio"))
 
 
+def test_the_kinds_stand_in_the_order_of_the_lot_wherever_they_are_listed():
+    sorts = [*a_quarter(SPRING, 10, 10), *a_quarter(SUMMER, 40, 45)]
+    years = [Year(_Named(UUID(int=number)), (SPRING, SUMMER), None, sorts) for number in range(8)]
+
+    for year in years:
+        drawn = [figure.kind for panel in year.panels for figure in panel.figures]
+        for listed in (*(each.figures for each in year.by_quarter), *year.by_pair.values()):
+            assert [figure.kind for figure in listed] == drawn
+    assert len({year.kinds for year in years}) == 2  # the lot falls either way
+
+
 class _Named:
     """A team, as far as a panel needs one."""
 
-    pk = TEAM
+    def __init__(self, pk=TEAM):
+        self.pk = pk
 
 
 def test_no_cell_of_the_file_begins_as_a_formula():
