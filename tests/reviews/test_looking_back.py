@@ -3,9 +3,9 @@
 import csv
 import io
 import re
-from uuid import UUID
 from collections import Counter
 from unittest.mock import patch
+from uuid import UUID
 
 import pytest
 from django.db import transaction
