@@ -61,9 +61,21 @@ def pytest_collection_finish():
     gc.set_threshold(70_000, 20, 20)
 
 
+def pytest_addoption(parser):
+    parser.addoption(
+        "--in-turn", action="store_true", help="of the stories told at the outside every second (tests/examples.py)"
+    )
+
+
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items):
+def pytest_collection_modifyitems(config, items):
     """Both databases for every test that asks for one: an alias left out would be the real database."""
+    if config.getoption("--in-turn"):
+        told = {True: [], False: []}
+        for item in items:
+            told[examples.is_told(item.path, item.function.__name__)].append(item)
+        items[:] = told[True]
+        config.hook.pytest_deselected(items=told[False])
     for item in items:
         for mark in item.iter_markers("django_db"):
             mark.kwargs.setdefault("databases", ["default", "keys"])

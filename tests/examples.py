@@ -1,9 +1,12 @@
 """How much does an ordinary run try? A sixth of what a long list names, another sixth each time; a part of the examples
-of a property, others each time. All of it with EXAMPLES=all; a sixth again with the TURN that a run says it had."""
+of a property, others each time; of the stories told at the outside every second, if all are asked for. All of it with
+EXAMPLES=all; the same once more with the TURN that a run says it had."""
 
 import os
 import random
+import zlib
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any, TypeVar
 
 from hypothesis import settings
@@ -17,6 +20,27 @@ TURN = int(os.environ.setdefault("TURN", str(random.randrange(PARTS))))  # the w
 def is_tried(place: int) -> bool:
     """Whether what stands at this place of a long list is tried in this run."""
     return ALL or place % PARTS == TURN
+
+
+# Folders of stories told at the outside, of which `manage.py test` tells every second, the others another time; and
+# files of them that are told each time: what the product is for, and who must not see it.
+OUTSIDE = {"journeys", "pages", "api"}
+EACH_TIME = {
+    "test_main_journey.py",
+    "test_look.py",
+    "test_every_page.py",
+    "test_story.py",
+    "test_schema.py",
+    "test_outsiders.py",
+}
+
+
+def is_told(file: Path, name: str) -> bool:
+    """Whether the story of this name is told in a run that tells every second of those at the outside."""
+    inside = Path(__file__).parent
+    if ALL or file.name in EACH_TIME or not OUTSIDE.intersection(file.relative_to(inside).parts):
+        return True
+    return zlib.crc32(f"{file.name} {name}".encode()) % 2 == TURN % 2
 
 
 def one_of(ways: Sequence[Way]) -> Sequence[Way]:

@@ -24,7 +24,7 @@ CHECKS = {
     "templates (djlint)": ["-m", "djlint", "--quiet", "--lint", "templates"],
     "missing migrations": ["manage.py", "makemigrations", "--check", "--dry-run"],
     "databases for the tests": ["-m", "tests.migrated"],
-    "tests": ["-m", "pytest", "-n", str(WORKERS), "--dist", "worksteal", "-q"],
+    "tests": ["-m", "pytest", "-n", str(WORKERS), "--dist", "worksteal", "-q", "--in-turn"],
 }
 
 # A browser waits for a page eight seconds, and on a machine that is busy with something else that may be too short. A
