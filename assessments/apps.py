@@ -42,6 +42,7 @@ class Assessments(AppConfig):
         )
         glossary.offer("course", {**DECISION_WORDS, **{each: pole(each).inline for each in POLES}})
         glossary.offer("copy_ref", mark)
+        glossary.offer("page", vocabulary.PAGES)
         glossary.offer("direction", {each: pole(each).phrase for each in POLES})
         glossary.offer("row", {row.id: row.title for row in outcomes.load().rows})
         glossary.offer("field", {**LABELS, **{each: pole(each).inline for each in POLES}}, app="assessments")

@@ -1,7 +1,9 @@
 """From which closed lists does a person choose when they say what they decided and how they worked? (DESIGN 9)"""
 
+from collections.abc import Mapping
 from enum import StrEnum
-from typing import Self
+from types import MappingProxyType
+from typing import Final, Self
 
 
 class Worded(StrEnum):
@@ -77,3 +79,30 @@ class SignOffOutcome(Worded):
 
     SIGNED_OFF = "signed_off", "Signed off"
     SENT_BACK = "sent_back", "Sent back"
+
+
+# What the pages about an appraisal are called where the history says that somebody looked at one.
+PAGES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "overview": "the overview of the question",
+        "outcomes": "the choice of outcomes",
+        "went_badly": "how each side could go badly",
+        "grid": "both sides of all outcomes",
+        "pair": "both sides of one outcome",
+        "ways": "other ways",
+        "shows": "what the appraisal shows",
+        "needs": "who needs to know what",
+        "decide": "the decision and its reasons",
+        "conditions": "the working conditions",
+        "check": "the check before signing",
+        "sign_off": "the page for signing off",
+        "record": "the signed record",
+        "changes": "what changed between two versions",
+        "views": "different views",
+        "dissent": "different views",
+        "opinion": "a second opinion",
+        "act_first": "acting first",
+        "acted_first": "what was done first",
+        "subject_access": "what is given to somebody who asks for their own information",
+    }
+)

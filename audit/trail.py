@@ -356,13 +356,15 @@ def _line(event: AuditEvent, people: Mapping[uuid.UUID, User], names: Names | No
     telling, codes = TELLING[verb], codes_of(verb, body)
     person = people.get(event.actor_id)
     app = str(body["object"]).partition(".")[0]
+    label = _named(names, body["object"])
+    spoken = _spoken(codes, label, app=app)
     return Entry(
         seq=event.stream_seq,
         first_seq=event.stream_seq,
         event_id=event.event_id,
         verb=verb,
-        sentence=told(_(telling.sentence), codes, app=app),
-        detail=told(_(telling.detail), codes, app=app) if telling.detail else "",
+        sentence=told(_(telling.sentence), spoken, app=app),
+        detail=told(_(telling.detail), spoken, app=app) if telling.detail else "",
         at=event.at,
         began=event.at,
         actor_id=event.actor_id,
@@ -372,7 +374,7 @@ def _line(event: AuditEvent, people: Mapping[uuid.UUID, User], names: Names | No
         codes=codes,
         words=None,
         object=body["object"],
-        object_label=_named(names, body["object"]),
+        object_label=label,
         group=Group.AFTER_SHOWN if codes.get("after_shown") else telling.group,
         leaf=bytes(event.leaf_hash).hex(),
         prev=bytes(event.prev).hex(),
@@ -380,6 +382,13 @@ def _line(event: AuditEvent, people: Mapping[uuid.UUID, User], names: Names | No
         first_event=event.event_id,
         commits=((event.event_id, body["commit"]),) if "commit" in body else (),
     )
+
+
+def _spoken(codes: Mapping[str, Any], label: str, *, app: str) -> Mapping[str, Any]:
+    """The codes as a sentence says them: an outcome that somebody added has no words but those it is called by."""
+    if not label or "row" not in codes or glossary.known("row", codes["row"], app=app) is not None:
+        return codes
+    return {**codes, "row": label}
 
 
 def _entry_of(event_id: uuid.UUID) -> AuditEvent:
@@ -425,7 +434,8 @@ def _answered(lines: Iterable[Entry]) -> Iterator[Entry]:
             first, after = cell not in seen, line.codes.get("after_shown")
             seen.add(cell)
             if first or after:
-                line = replace(line, sentence=told(_(AFTER_SHOWN if after else FIRST_ANSWER), line.codes, app=line.app))
+                codes = _spoken(line.codes, line.object_label, app=line.app)
+                line = replace(line, sentence=told(_(AFTER_SHOWN if after else FIRST_ANSWER), codes, app=line.app))
             moved = [
                 told(_(words), line.codes, app=line.app) for axis, words in DIRECTIONS.items() if axis in line.codes
             ]

@@ -12,11 +12,12 @@ class Cases(AppConfig):
 
     def ready(self) -> None:
         from audit import evidence, glossary
-        from cases.vocabulary import WORDS_OF_CODES
+        from cases.vocabulary import PAGES, WORDS_OF_CODES
 
         for code, kind in WORDS_OF_CODES.items():
             glossary.offer(code, {member.value: member.words.lower() for member in kind})
         glossary.offer("field", _label, app="cases")
+        glossary.offer("page", PAGES)
         evidence.word(case_of)
 
 

@@ -343,6 +343,35 @@ WORDS: Final[Mapping[type[Spoken], Mapping[str, str]]] = MappingProxyType(
     }
 )
 
+# What the pages about a case and a question are called where the history says that somebody looked at one.
+PAGES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "case": "the case",
+        "people": "a person of the case",
+        "access": "who may see the case",
+        "history": "the history",
+        "close": "closing the case",
+        "governance": "information governance of the case",
+        "certificate": "the certificate of an erasure",
+        "urgent_access": "an urgent access",
+        "ask": "asking a question",
+        "question": "the question",
+        "what": "the wording of the question",
+        "stop": "stopping the question",
+        "items": "the list of information",
+        "item": "an item of information",
+        "recipients": "the list of recipients",
+        "recipient": "a recipient",
+        "not_told": "who should not be told",
+        "wishes": "what people want",
+        "wish": "what a person wants",
+        "purpose": "the purpose, and whether it is in keeping",
+        "enquiries": "what was asked of other services",
+        "enquiry": "something asked of another service",
+        "who_reads_what": "who reads what",
+    }
+)
+
 # The codes that events hold, by name, and the list each is taken from: the history says them in words.
 WORDS_OF_CODES: Final[Mapping[str, type[Spoken]]] = MappingProxyType(
     {

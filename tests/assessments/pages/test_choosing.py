@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.urls import reverse
 
 from assessments.models import Assessment, OutcomeRow, Premortem
 from assessments.views.choosing import _offered_because
@@ -91,7 +92,13 @@ def test_an_own_outcome_has_a_question_for_both_sides(client, begun, question):
     }
     assert "Could the school turn him away?" in words(refused)
     assert made.url == at("grid", question)
-    assert OutcomeRow.objects.get(own=True).own_title == "Sam keeps his place at school"
+    own = OutcomeRow.objects.get(own=True)
+    assert own.own_title == "Sam keeps his place at school"
+
+    client.post(at("pair", question, own.key), {"later": "", "share-reason": "He is sent home"})
+    history = words(client.get(reverse("cases:question_history", args=[question.pk])))
+    assert "First answer: Sam keeps his place at school, if we share" in history
+    assert own.key not in history
 
 
 def test_an_outcome_is_set_aside_with_a_reason_and_taken_up_again(client, begun, question):
