@@ -54,7 +54,15 @@ class Add(QuestionForm):
     done_words = gettext_lazy("The recipient is added")
 
     def form(self, row: SharingQuestion, data: Any = None) -> RecipientForm:
-        return RecipientForm(data, initial={"team": row.receiver_team_id or ""}, teams=Team.objects.directory())
+        return RecipientForm(data, initial=self.as_asked(row), teams=Team.objects.directory())
+
+    @staticmethod
+    def as_asked(row: SharingQuestion) -> dict[str, Any]:
+        """The service that was named when the question was asked, so that nobody has to name it twice."""
+        if row.receiver_team is None:
+            return {"agency_name": row.receiver_name or "", "context": row.receiver_context}
+        usual = row.receiver_context == row.receiver_team.context
+        return {"team": row.receiver_team_id, "context": "" if usual else row.receiver_context}
 
     def act(self, row: SharingQuestion, form: RecipientForm) -> Answer:
         return attempt(form, services.name_recipient, question=row, recipient=form.recipient(), by=self.by, at=self.at)

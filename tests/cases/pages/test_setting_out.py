@@ -7,7 +7,7 @@ from django.utils.html import escape
 
 from cases import law
 from tests.cases.pages.reading import hidden, words
-from tests.factories import item_on, recipient_of
+from tests.factories import item_on, question_in, recipient_of
 
 pytestmark = pytest.mark.django_db
 ITEM = {
@@ -121,6 +121,17 @@ def test_bryn_reads_and_is_offered_nothing(browse, bryn, question, amara, now, n
     assert shown.status_code == 200
     main = shown.content.decode().partition("<main")[2]
     assert [offer for offer in ('method="post"', "/new/", "/remove/", "Save and continue") if offer in main] == []
+
+
+def test_the_service_named_when_the_question_was_asked_is_not_asked_for_again(desk, question, amara, now):
+    elsewhere = question_in(question.case, by=amara, at=now)  # a service that is in no list
+
+    listed, other = (desk.get(at("recipient_add", each)).content.decode() for each in (question, elsewhere))
+
+    assert f'<option value="{question.receiver_team_id}" selected>' in listed
+    assert 'value="Health visiting, Eastmere Health"' in other
+    assert '<option value="B" selected>' in other
+    assert '<option value="B" selected>' not in listed
 
 
 def test_a_recipient_is_a_role_or_a_person(desk, question):
