@@ -26,7 +26,7 @@ from assessments.lifecycle import Step
 from assessments.missing import Missing
 from assessments.models import Assessment, SignedVersion
 from assessments.querysets import SignedVersionQuerySet
-from assessments.record import document_of, sections
+from assessments.record import document_of, restated, sections
 from assessments.views import lines
 from assessments.views.pages import AppraisalPage, OneAct, refusal
 from audit import receipts
@@ -80,13 +80,15 @@ class Check(AppraisalPage):
         missing = services.missing_for_signing(row, today=self.today)
         drafted, number = services.draft_document(row), len(row.versions.all()) + 1
         would_be = signed_document(row, drafted, number=number, by=self.by, at=self.at)
-        record = sections.of(version.read(would_be), signed=False)
+        document = version.read(would_be)
+        record = sections.of(document, signed=False)
         shared = super().context(row)
         writes = shared["writes"]
         return {
             **shared,
             "missing": _by_page(missing, row),
             "record": record,
+            "restated": restated.of(document) if writes else [],
             "record_meta": [(fact.label, " ".join(fact.values)) for fact in record.meta],
             "change": [(key, _address(name, row.question_id)) for key, name in WHERE.items()] if writes else [],
         }

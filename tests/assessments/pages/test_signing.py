@@ -46,12 +46,29 @@ def seen(answer):
     return re.search(r'name="seen" value="(\w+)"', answer.content.decode())[1]
 
 
+def said_back(page):
+    """The sides, as they begin the sentences in which the answers are said back."""
+    card = words(page).partition('id="restated"')[2].partition("</section>")[0]
+    return re.findall(r"<span>(If we[^<]*)</span></span>: (?:“|you found nothing)", card)
+
+
 def test_the_author_reads_the_whole_record_ticks_twice_and_signs(client, amara, decided):
     page = signed_in(client, amara).get(at("check", decided))
     unticked = client.post(at("check", decided), {"seen": seen(page)})
     done = client.post(at("check", decided), {"seen": seen(page), "read": "on", "signs": "on"})
 
     assert "Rose will say nothing more to anybody" in words(page)
+    assert (
+        said_back(page) == ["If we share", "If we do not share"] * 4
+        or said_back(page)
+        == [
+            "If we do not share",
+            "If we share",
+        ]
+        * 4
+    )
+    levels = "a real possibility to about even or likely in the next 3 months, and as severe"
+    assert f"You read it as {levels}." in words(page)
     assert " checked" not in words(page)
     assert unticked.status_code == 422
     assert words(unticked).count("Tick to sign") == 2
