@@ -30,6 +30,12 @@ def service_contexts() -> list[tuple[str, Words]]:
     return [*named, (str(ServiceContext.OTHER), _("Another kind of service"))]
 
 
+def for_examples() -> dict[str, Words]:
+    """Services of each kind, said under it: in a hurry nobody looks up what a kind is."""
+    table = contexts()
+    return {str(kind.id): kind.for_example for kind in (*table.contexts, table.other)}
+
+
 class TwoSides(Form):
     """A question for each side, alike in everything but the side, in the order of the page."""
 
@@ -141,6 +147,7 @@ class ActFirstForm(TwoSides):
         self.initial["first"] = str(first)
         self.fields["direction"].choices = [(str(pole), ACTED[pole]) for pole in (first, first.other)]  # type: ignore[attr-defined]
         self.fields["receiver_context"].choices = service_contexts()  # type: ignore[attr-defined]
+        self.fields["receiver_context"].widget.hints = for_examples()
         if in_case:
             del self.fields["initials"]
         self.ask_both((first, first.other))

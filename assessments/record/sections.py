@@ -335,7 +335,7 @@ def _acted_first(document: Document) -> Section:
     seen_then = SideRow(
         heading=_("What could have gone wrong"),
         notes=(_("As it was seen then"),),
-        cells=tuple(SideCell(each.key, urgent.went_wrong.get(each.key, "")) for each in columns),
+        cells=tuple(SideCell(each.key, urgent.went_wrong.get(each.key) or _("Nothing written")) for each in columns),
     )
     wrong = Sides(_("What could have gone wrong, on both sides"), _("Seen then"), columns, (seen_then,))
     return Section("acted_first", heading, (*_facts(rows), wrong) if urgent.went_wrong else _facts(rows))
