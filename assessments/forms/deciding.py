@@ -27,7 +27,20 @@ from assessments.models import Assessment, NeedToKnow, TeamConditions
 from assessments.vocabulary import Extent, Keeping, ObjectionState, TellingForm, TimeToday, Trained
 from cases.models import InformationItem, Recipient
 from cases.vocabulary import POLES
-from govuk.forms import Checkbox, DateField, Edition, Form, Input, Radios, Seen, Textarea, Words, for_example, missing
+from govuk.forms import (
+    Checkbox,
+    DateField,
+    DateInput,
+    Edition,
+    Form,
+    Input,
+    Radios,
+    Seen,
+    Textarea,
+    Words,
+    for_example,
+    missing,
+)
 
 
 def text(label: Any, hint: Any = "", *, rows: int = 3, size: str = "m") -> forms.CharField:
@@ -253,6 +266,7 @@ class ConditionsForm(Form):
     caseload_unknown = forms.BooleanField(label=_("I do not know"), required=False, widget=Checkbox())
     last_supervision = DateField(
         label=_("When was your last supervision?"),
+        widget=DateInput(size="m"),
         help_text=for_example(_("For example, %(date)s. Leave it empty if you have had none"), days=-20),
         name=_("Date"),
         must="today_or_past",

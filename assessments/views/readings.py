@@ -88,7 +88,11 @@ def whose(row: OutcomeRow, assessment: Assessment) -> str:
     services = row.content().services
     question = assessment.question
     names = {"holder": question.holder_team.agency.name, "receiver": question.receiver_words}
-    return _("Outcome of %(service)s") % {"service": names[services[0]]} if len(services) == 1 else _("Outcome of both")
+    return (
+        _("Matters most to %(service)s") % {"service": names[services[0]]}
+        if len(services) == 1
+        else _("Matters to both services")
+    )
 
 
 def reading_of(cell: Answered | None, course: Course, scales: Scales, changed: bool = False) -> Reading:

@@ -48,12 +48,13 @@ class ItemForm(Form):
     )
     source = forms.CharField(
         label=_("Where did it come from?"),
-        help_text=_("Who said or recorded it, and when; choose a source you have listed if it is the same one"),
+        help_text=_("Who said or recorded it, and when"),
         widget=Textarea(rows=2, size="m"),
         error_messages=missing(_("Enter where it came from")),
     )
     same_source_as = forms.TypedChoiceField(
         label=_("Is it from a source you have listed?"),
+        help_text=_("Items from one source can all be wrong for one reason"),
         required=False,
         coerce=UUID,
         empty_value=None,

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from agencies.contexts import contexts
 from agencies.models import Team
 from cases.vocabulary import Initiative, Period, SharingMode
-from govuk.forms import DateField, Edition, Form, Input, Radios, Select, Textarea, for_example, missing
+from govuk.forms import DateField, DateInput, Edition, Form, Input, Radios, Select, Textarea, for_example, missing
 
 # The four pages, in their order, by the name that stands in the form.
 PAGES: Final = {
@@ -26,6 +26,12 @@ PAGES: Final = {
     "when": ("period", "period_until", "decide_by"),
 }
 ANSWERS: Final = tuple(name for page in PAGES.values() for name in page)
+
+
+WHOSE: Final = {
+    Initiative.OURS.value: _("We wonder whether to tell another service"),
+    Initiative.THEIRS.value: _("Another service asks us"),
+}
 
 
 class AskForm(Form):
@@ -41,12 +47,12 @@ class AskForm(Form):
         label=_("Whose idea is this?"),
         choices=Initiative.choices(),
         required=False,
-        widget=Radios(size="m"),
+        widget=Radios(size="m", hints=WHOSE),
         error_messages=missing(_("Select whose idea this is")),
     )
     grounds = forms.CharField(
         label=_("What grounds did they give?"),
-        help_text=_("If it is their idea. Write “None given” if so"),
+        help_text=_("If it is their idea. Write “None given” if they gave none"),
         required=False,
         widget=Textarea(rows=3, size="m"),
     )
@@ -102,6 +108,7 @@ class AskForm(Form):
     )
     decide_by = DateField(
         label=_("When do you need to decide?"),
+        widget=DateInput(size="m"),
         help_text=for_example(_("For example, %(date)s. Leave it empty if no date is set"), days=2),
         name=_("Decide-by date"),
         required=False,
