@@ -700,7 +700,7 @@ TELLING: dict[Verb, Telling] = {
         purpose=Purpose.ASSURANCE,
     ),
     Verb.VIEW_OPENED: Telling(
-        gettext_noop("Looked at: {page}"),
+        gettext_noop("Looked at {page}"),
         Group.LOOKS,
         _QUESTION | {"page": _CODE, "count": _NUMBER, "first": _ID},
         needs=("page",),

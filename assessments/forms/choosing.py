@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments.appraisal import questions
 from assessments.appraisal.courses import WAY_WORDS, Course, WayKind
-from govuk.forms import DateField, Edition, Form, Input, Radios, Seen, Textarea, for_example, missing
+from govuk.forms import DateField, Edition, Form, Input, Radios, Seen, Textarea, Words, for_example, missing
 
 
 class OutcomesForm(Form):
@@ -19,11 +19,22 @@ class OutcomesForm(Form):
     chosen = forms.MultipleChoiceField(required=False, widget=forms.CheckboxSelectMultiple)
     edition = Edition()
 
-    def __init__(self, *args: Any, offered: Iterable[str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, offered: Mapping[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.titles = offered
         self.fields["chosen"].choices = [(key, key) for key in offered]  # type: ignore[attr-defined]
         for key in offered:
             self.fields[f"why-{key}"] = forms.CharField(required=False)
+
+    def add_refusal(self, errors: Mapping[str, Words | Sequence[Words]]) -> None:
+        """Several outcomes can lack a reason at once: each is named, so that the summary tells them apart."""
+        super().add_refusal({name: self._named(name, said) for name, said in errors.items()})
+
+    def _named(self, field: str, said: Words | Sequence[Words]) -> Words | Sequence[Words]:
+        title = self.titles.get(field.removeprefix("why-"))
+        if title is None or said != questions.SET_ASIDE.errors["missing"]:
+            return said
+        return _("Enter why “%(title)s” does not matter here") % {"title": title}
 
     def typed(self) -> Iterable[tuple[str, str]]:
         return [(str(_("Why an outcome is set aside")), why) for why in self.reasons().values()]

@@ -36,10 +36,16 @@ def of(document: Document) -> list[Restated]:
 
 
 def _side(document: Document, reading: Mapping[str, Any]) -> str:
-    said = str(reading.get("reason") or "").strip()
+    said = str(reading.get("reason") or "")
     if reading.get("none"):
-        return _("you found nothing that could go wrong. You looked at: “%(said)s”") % {"said": said}
-    return _("“%(said)s” %(levels)s") % {"said": said, "levels": _levels(document, reading)}
+        return _("you found nothing that could go wrong. You looked at: %(said)s") % {"said": _quoted(said)}
+    return f"{_quoted(said)} {_levels(document, reading)}"
+
+
+def _quoted(said: str) -> str:
+    """Somebody's own words, between marks, closed by one full stop or by the mark they chose themselves."""
+    said = said.strip()
+    return f"“{said}”" if said.endswith(("?", "!", "…")) else f"“{said.rstrip('.')}”."
 
 
 def _levels(document: Document, reading: Mapping[str, Any]) -> str:

@@ -350,6 +350,8 @@ def _lateness(document: Document, urgent: Urgent) -> str:
     done = ngettext(
         "They were complete %(hours)d hour after acting.", "They were complete %(hours)d hours after acting.", hours
     ) % {"hours": hours}
+    if not hours:
+        done = _("They were complete less than an hour after acting.")
     if signing.hours_after_due:
         late = signing.hours_after_due
         done += " " + ngettext(

@@ -44,7 +44,7 @@ def outcomes(request: ActingRequest, question: UUID) -> HttpResponse:
     with shown(request, _questions(request), page="outcomes", at=timezone.now(), pk=question) as asked:
         assessment = _appraisal(asked)
         form = OutcomesForm(
-            offered=_keys(asked, assessment), initial={"edition": assessment.edition if assessment else 0}
+            offered=_titles(asked, assessment), initial={"edition": assessment.edition if assessment else 0}
         )
         return _draw_outcomes(request, asked, assessment, form)
 
@@ -53,7 +53,7 @@ def _choose(request: ActingRequest, question: UUID) -> HttpResponse:
     by, at = request.acting, timezone.now()
     asked = fetched(request, _questions(request), at=timezone.now(), pk=question)
     assessment = _appraisal(asked)
-    form = OutcomesForm(request.POST, offered=_keys(asked, assessment))
+    form = OutcomesForm(request.POST, offered=_titles(asked, assessment))
     answer = Answer(done=False, status=422)
     if form.is_valid():
         edition, begun = form.cleaned_data["edition"], None
@@ -207,8 +207,9 @@ def _acts_as(context: str, team: Team | None) -> list[str]:
     return [context, *(team.also_acts_as if team and team.context == context else ())]
 
 
-def _keys(asked: SharingQuestion, assessment: Assessment | None) -> list[str]:
-    return [row.id for row in _content(assessment).rows]
+def _titles(asked: SharingQuestion, assessment: Assessment | None) -> dict[str, str]:
+    """Every outcome that there is, by its key, with its title."""
+    return {row.id: row.title for row in _content(assessment).rows}
 
 
 def _whose(outcome: catalogue.Outcome, asked: SharingQuestion) -> str:

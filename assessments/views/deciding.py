@@ -16,6 +16,7 @@ from agencies.permissions import MayNot
 from assessments import permissions, seen, services
 from assessments.forms.deciding import ConditionsForm, DecideForm, NeedsForm, TeamConditionsForm
 from assessments.models import Assessment, TeamConditions
+from assessments.views import lines
 from assessments.views.pages import AppraisalPage, KeptMeanwhile
 from assessments.vocabulary import Extent
 from audit.answers import Answer, attempt
@@ -111,6 +112,7 @@ class Decide(KeptMeanwhile):
         return {
             **super().context(row),
             "found": found,
+            "sent_back": lines.sent_back(row),
             "matrix": NeedsForm(assessment=row),
             "stands": _standing(row),
         }

@@ -192,3 +192,11 @@ def access(opinion: SecondOpinion, reads: Mapping[UUID, dt.datetime | None]) -> 
         return _("The access of %(name)s has ended, so they cannot answer any more.") % {"name": name}
     until = reads[opinion.asked_of_id]
     return _("%(name)s can read this case until %(day)s.") % {"name": name, "day": day(until)} if until else ""
+
+
+def sent_back(assessment: Assessment | None) -> str:
+    """What the manager asked, while it is the author's turn to answer."""
+    if assessment is None or assessment.status != Status.SENT_BACK:
+        return ""
+    latest = max(assessment.versions.all(), key=lambda version: version.number)
+    return str(latest.sign_off.question or "")

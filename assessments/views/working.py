@@ -17,8 +17,8 @@ from agencies.acting import Acting, ActingRequest, reading, signed_in
 from agencies.contexts import contexts
 from agencies.roles import SEES_CASES, Role
 from assessments import beyond, permissions, worklist
-from assessments.lifecycle import LABELS, Status
-from assessments.models import Assessment, SignedVersion
+from assessments.lifecycle import LABELS
+from assessments.models import Assessment, SecondOpinion, SignedVersion
 from assessments.views import lines, tasks
 from assessments.views.acting_first import by_when
 from audit import assurance, lodging
@@ -26,6 +26,7 @@ from audit import services as audit
 from audit.pages import shown
 from cases import permissions as cases
 from cases.models import Case, SharingQuestion, UrgentAccess
+from cases.views.pages import allowed
 from govuk.templatetags.govuk import day
 
 A_PAGE = 20
@@ -101,7 +102,7 @@ def overview(request: ActingRequest, question: UUID) -> HttpResponse:
             Assessment.objects.visible_to(by)
             .with_grid()
             .select_related("recommendation", "urgent")
-            .prefetch_related("premortems", "needs", "versions__sign_off", "opinions__asked_of")
+            .prefetch_related("premortems", "needs", "versions__sign_off", "opinions__asked_of", "dissents")
             .of_question(asked.pk)
             .first()
         )
@@ -122,8 +123,14 @@ def overview(request: ActingRequest, question: UUID) -> HttpResponse:
                 *beyond.parts(asked, assessment),
             ],
             "can_change": cases.can_change(asked, by, at) and asked.is_open,
-            "sent_back": _sent_back(assessment),
+            "sent_back": lines.sent_back(assessment),
             "opinions": lines.opinions(assessment, at) if assessment else [],
+            "asked_of_you": _asked_of(assessment, by, at),
+            "views": len(assessment.dissents.all()) if assessment else 0,
+            "differs": bool(assessment) and allowed(permissions.check_can_differ, assessment, by, at),
+            "answers": assessment is not None
+            and any(view.answered_at is None for view in assessment.dissents.all())
+            and allowed(permissions.check_can_sign, assessment, by, at),
             "signs_off": any(permissions.can_sign_off(version, by, at) for version in _latest(assessment)),
             "nobody_signs_off": bool(assessment and permissions.nobody_signs_off(assessment, at)),
             **_acted_first(assessment, at),
@@ -155,17 +162,15 @@ def _facts(asked: SharingQuestion, assessment: Assessment | None) -> list[tuple[
     ]
 
 
+def _asked_of(assessment: Assessment | None, by: Acting, at: dt.datetime) -> SecondOpinion | None:
+    """The view that this person was asked for and has not given yet."""
+    asked = assessment.opinions.all() if assessment else []
+    return next((opinion for opinion in asked if permissions.can_give_opinion(opinion, by, at)), None)
+
+
 def _acted_first(assessment: Assessment | None, at: dt.datetime) -> dict[str, Any]:
     """By when both sides are due, while they are, and whether that time is past."""
     urgent = getattr(assessment, "urgent", None)
     if urgent is None or urgent.completed_at:
         return {"due": ""}
     return {"due": by_when(urgent.due_at, at), "late": at > urgent.due_at}
-
-
-def _sent_back(assessment: Assessment | None) -> str:
-    """What the manager asked, while it is the author's turn to answer."""
-    if assessment is None or assessment.status != Status.SENT_BACK:
-        return ""
-    latest = max(assessment.versions.all(), key=lambda version: version.number)
-    return str(latest.sign_off.question or "")

@@ -62,7 +62,7 @@ def test_the_history_says_what_who_when_and_what_it_was(told, amara):
 def test_looks_are_shown_when_asked_for(told, amara):
     _, text, chosen = page(told, amara, "filtered=1&what=looks")
 
-    assert "Looked at: the case by Bryn Hughes, manager" in text
+    assert "Looked at the case by Bryn Hughes, manager" in text
     assert "Case opened" not in text
     assert "3 other entries are hidden by your filter." in text
     assert "Clear filters" in chosen
@@ -117,7 +117,7 @@ def test_a_manager_sees_how_often_it_was_looked_at_and_names_only_for_a_recorded
 
     _, text, _ = page(told, bryn, "filtered=1&what=looks&what=access")
 
-    assert ("Looked at: the case by Bryn Hughes" in text) is asked
+    assert ("Looked at the case by Bryn Hughes" in text) is asked
     assert ("This was looked at 1 time. Names are shown only for a reason that is recorded." in text) is not asked
     assert ("Asked who has looked at this by Bryn Hughes, manager" in text) is asked
 

@@ -58,7 +58,9 @@ def test_choosing_nothing_is_refused_with_the_reasons_typed_kept(client, questio
     assert answer.status_code == 422
     assert errors(answer) == [
         "Choose at least one outcome from each service",
-        *["Enter why it does not matter here"] * 3,
+        "Enter why “Safety of the person or child” does not matter here",
+        "Enter why “Private and family life, and good name” does not matter here",
+        "Enter why “Right response by services” does not matter here",
     ]
     assert "She has moved away" in words(answer)
 
@@ -69,10 +71,10 @@ def test_a_core_outcome_that_is_not_ticked_asks_why_beside_it_and_is_listed_as_s
     refused = client.post(at("outcomes", question), typed)
     client.post(at("outcomes", question), typed | {"why-core_safety": "Nobody is in danger"})
 
-    assert errors(refused) == ["Enter why it does not matter here"]
+    assert errors(refused) == ["Enter why “Safety of the person or child” does not matter here"]
     page = words(refused)
     beside = page[page.index('value="core_safety"') : page.index("<details")]
-    assert "Enter why it does not matter here" in beside
+    assert "Enter why “Safety of the person or child” does not matter here" in beside
     assert 'name="why-core_safety"' in beside
     assert "3 chosen, 1 set aside with a reason" in words(client.get(at("overview", question)))
     assert "Nobody is in danger" in words(client.get(at("grid", question)))

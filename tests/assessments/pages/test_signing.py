@@ -241,10 +241,13 @@ def test_a_different_view_stays_and_the_author_answers_it(client, amara, bryn, s
     signed_in(client, bryn).post(at("dissent", signed.assessment), {"text": "I would wait for the school"})
     view = signed.assessment.dissents.get()
     refused = client.post(at("dissent_answer", signed.assessment, view.pk), {"answer": "No"})
+    led_on = [words(signed_in(client, each).get(at("overview", signed.assessment))) for each in (bryn, amara)]
     signed_in(client, amara).post(at("dissent_answer", signed.assessment, view.pk), {"answer": "They close on Friday"})
 
     page = words(client.get(at("dissent", signed.assessment)))
     assert refused.status_code == 403
+    assert ["Read and answer<" in each for each in led_on] == [False, True]
+    assert "Read and answer<" not in words(client.get(at("overview", signed.assessment)))
     assert "I would wait for the school" in page
     assert "They close on Friday" in page
 
@@ -255,6 +258,8 @@ def test_a_colleague_is_asked_reads_and_gives_a_view_once(client, amara, kit, ch
     )
     outside = client.post(at("opinion_ask", decided), {"colleague": str(chidi.user.pk), "question": "And you?"})
     opinion = reverse("assessments:opinion", args=[decided.opinions.get().pk])
+    said_to_others = "Read what was asked, then give your view" in words(client.get(at("overview", decided)))
+    led_on = words(signed_in(client, kit).get(at("overview", decided)))
     given = signed_in(client, kit).post(opinion, {"view": "I read it the same way"})
 
     assert asked.status_code == 302
@@ -262,12 +267,15 @@ def test_a_colleague_is_asked_reads_and_gives_a_view_once(client, amara, kit, ch
     assert "Select whom you ask" in words(outside)
     assert given.status_code == 302
     assert "I read it the same way" in words(client.get(opinion))
+    assert "Read what was asked, then give your view" in led_on
+    assert not said_to_others
     assert signed_in(client, chidi).get(opinion).status_code == 404
 
 
 def test_who_reads_the_next_version_sees_what_was_asked_and_what_changed(client, amara, bryn, signed):
     signed_in(client, bryn).post(at("send_back", signed.assessment), {"question": "What did the school see?"})
     assert "Answer it in your reasons" in words(signed_in(client, amara).get(at("overview", signed.assessment)))
+    assert "Your manager asks:</b> What did the school see?" in words(client.get(at("decide", signed.assessment)))
     page = client.get(at("check", signed.assessment))
     client.post(at("check", signed.assessment), {"seen": seen(page), "read": "on", "signs": "on"})
 
