@@ -143,11 +143,12 @@ class Entry:
         if len(alone) == 1:
             value = self.words[alone.pop()]
             words = (value if isinstance(value, dict) else {"": value}) | words
-        return [
+        said = [
             (self._label(name) if name else "", self._said(name, value))
             for name, value in words.items()
             if _filled(value)
         ]
+        return list(dict.fromkeys(said))  # a service in the register and its name as typed are the same words
 
     def _label(self, name: str) -> str:
         return capfirst(glossary.said("field", name, app=self.app))

@@ -18,7 +18,17 @@ class Cases(AppConfig):
             glossary.offer(code, {member.value: member.words.lower() for member in kind})
         glossary.offer("field", _label, app="cases")
         glossary.offer("page", PAGES)
+        for code in ("context", "holder_context", "receiver_context"):
+            glossary.offer(code, _type_of_service)
         evidence.word(case_of)
+
+
+def _type_of_service(code: str) -> str | None:
+    """What a type of service is called, by its letter."""
+    from agencies.contexts import contexts
+
+    table = contexts()
+    return {str(kind.id): kind.label for kind in (*table.contexts, table.other)}.get(code)
 
 
 def case_of(streams: Iterable[UUID]) -> dict[UUID, str]:

@@ -38,7 +38,7 @@ class PurposeForm(Form):
     )
     gateway = forms.CharField(
         label=_("Which power or duty would it rest on? (optional)"),
-        help_text=_("The law cards beside this page are a start, not advice"),
+        help_text=_("The law cards on this page are a start, not advice"),
         required=False,
         widget=Textarea(rows=2, size="m"),
     )

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from tests.cases.pages.reading import hidden, words
 from tests.cases.telling import verbs
-from tests.factories import question_in
+from tests.factories import question_in, recipient_of
 
 pytestmark = pytest.mark.django_db
 
@@ -25,6 +25,16 @@ def test_the_history_of_a_question_leaves_out_what_belongs_to_the_case(desk, cas
     assert "Case opened" not in said
 
 
+def test_a_recipient_is_told_with_its_service_once_and_its_type_in_words(desk, question, amara):
+    recipient_of(question, by=amara, at=timezone.now(), agency_name="Health visiting", context="B")
+
+    told = words(desk.get(reverse("cases:question_history", args=[question.pk]))).partition("Recipient 1 named")[2]
+    told = told.partition("technical details")[0]
+
+    assert "Type of service B: Providing, for everyone" in told
+    assert told.count(" Service ") == 1
+
+
 @pytest.mark.parametrize("year", ["9999", "2200", "1900", "0001"])
 def test_days_beyond_our_time_are_said_to_be_none(desk, case, year):
     where = reverse("cases:history", args=[case.pk])
@@ -33,6 +43,7 @@ def test_days_beyond_our_time_are_said_to_be_none(desk, case, year):
         page = desk.get(where, {"filtered": "1", name: f"31/12/{year}"})
         assert page.status_code == 200
         assert "Year must be between 1900 and 2200" in words(page)
+        assert "<title>Error: History of case" in page.content.decode()
 
 
 @pytest.mark.parametrize("name", ["history_check", "question_history"])
