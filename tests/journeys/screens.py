@@ -40,6 +40,7 @@ BESIDE = """() => {
   const shown = element => element.getBoundingClientRect().width > 0;
   const halves = all('.ew-grid thead tr').map(row => all('.ew-grid__head', row))
     .concat(all('.ew-grid tbody tr').map(row => all('td', row)))
+    .concat(all('.ew-even tr').map(row => [...row.children].slice(1)))
     .concat(all(innerWidth >= 640 ? '.ew-pair' : '.ew-pair--scale').map(pair => [...pair.children]))
     .filter(both => both.length >= 2 && both.every(shown));
   const box = element => { const {width, top, height} = element.getBoundingClientRect(); return [width, top, height]; };
