@@ -164,7 +164,7 @@ def _facts(asked: SharingQuestion, assessment: Assessment | None) -> list[tuple[
 
 def _asked_of(assessment: Assessment | None, by: Acting, at: dt.datetime) -> SecondOpinion | None:
     """The view that this person was asked for and has not given yet."""
-    asked = assessment.opinions.all() if assessment else []
+    asked = list(assessment.opinions.all()) if assessment else []
     return next((opinion for opinion in asked if permissions.can_give_opinion(opinion, by, at)), None)
 
 
