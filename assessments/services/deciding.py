@@ -153,6 +153,21 @@ def decide(
     return now
 
 
+def still_unsaid(
+    *, assessment: Assessment, recommendation: RecommendationGiven, justification: JustificationGiven, at: dt.datetime
+) -> dict[str, str]:
+    """What `decide` would refuse as not said yet, by field; nothing is kept. For a page on which something else has to
+    be mended as well, so that everything is said at once."""
+    conclusion = Recommendation(assessment=assessment, stream=assessment.stream)
+    reasons = Justification(assessment=assessment, stream=assessment.stream)
+    try:
+        _taken(assessment, conclusion, asdict(recommendation))
+        _taken(assessment, reasons, asdict(justification))
+    except Refused as refused:
+        return {name: str(said) for name, said in refused.errors.items()}
+    return _by_field(missing.unsaid(assessment, conclusion, reasons, today=localtime(at).date()))
+
+
 def _item(number: int, recipient: Recipient, *, alone: bool) -> str:
     """An item as an error names it: for which role too, where there is more than one."""
     if alone:

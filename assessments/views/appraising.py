@@ -82,6 +82,7 @@ def _grid(request: ActingRequest, assessment: Assessment, form: UnevenForm) -> d
         "next": next((line.row for line in lines if not line.answered), None),
         "can_change": permissions.can_change(assessment, request.acting, timezone.now()),
         "shows_open": found.shown,
+        "record_number": opening.record_number(assessment),
         "looked": [
             {
                 "component": each.component,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -24,6 +24,7 @@ from cases.views.pages import in_words, question_page
 from govuk.components import Changed, Row
 from govuk.forms import DateField
 from govuk.templatetags.govuk import day
+from govuk.views import is_autosave
 
 EXTENTS = dict(Extent.choices())
 
@@ -71,6 +72,7 @@ class Decide(KeptMeanwhile):
 
     page = "decide"
     template = "assessments/decide.html"
+    finishing = False
 
     def form(self, row: Assessment, data: Any = None) -> DecideForm:
         return DecideForm(data, initial=DecideForm.standing(row), assessment=row)
@@ -79,6 +81,21 @@ class Decide(KeptMeanwhile):
         """A date half typed keeps nothing back: what stood there before stays meanwhile."""
         form.is_valid()
         return all(isinstance(form.fields.get(name), DateField) for name in form.errors)
+
+    def post(self, request: HttpRequest, **address: Any) -> HttpResponseBase:
+        self.finishing = not (is_autosave(self.request) or self.later)
+        return super().post(request, **address)
+
+    def drawn(self, row: Assessment, status: int = 200, **more: Any) -> HttpResponse:
+        """Where a date cannot be read, what is not said yet is said with it: everything to mend at once."""
+        form = more.get("form")
+        if self.finishing and form is not None and form.errors and self.keeps(form):
+            recommendation, justification = form.given(form.initial)
+            unsaid = services.still_unsaid(
+                assessment=row, recommendation=recommendation, justification=justification, at=self.at
+            )
+            form.add_refusal({name: said for name, said in unsaid.items() if name not in form.errors})
+        return super().drawn(row, status, **more)
 
     def save(self, row: Assessment, form: DecideForm, *, finished: bool) -> Answer:
         recommendation, justification = form.given(form.initial)

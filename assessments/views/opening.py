@@ -46,6 +46,12 @@ def to_show(request: ActingRequest, question: UUID, *, page: str) -> AbstractCon
     return shown(request, appraisals(request), page=page, at=timezone.now(), question=question)
 
 
+def record_number(assessment: Assessment) -> int | None:
+    """The number of the latest signed version, for the tab that leads to it."""
+    numbers = assessment.versions.order_by("-number").values_list("number", flat=True)
+    return numbers.first()
+
+
 def sent_once(onward: str, words: Words) -> Callable[[Callable[..., HttpResponse | None]], Callable[..., HttpResponse]]:
     """For pages whose act takes away what their address names: nothing returned says that it is done.
 

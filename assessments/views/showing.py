@@ -93,6 +93,7 @@ def _shown(request: ActingRequest, assessment: Assessment) -> dict[str, Any]:
         "swapped": opening.swapped(request),
         "drawn_first": assessment.poles()[0],
         "shows_open": True,
+        "record_number": opening.record_number(assessment),
         **drawn(found, scales, courses),
         "ways": _ways(found, scales, courses),
         "changes": _changes(assessment, courses, scales),

@@ -54,6 +54,23 @@ def typed(**changes):
     } | changes
 
 
+def test_a_day_that_is_none_is_said_together_with_what_is_not_said_yet(client, amara, appraised):
+    answers = typed(review_on_0="31", review_on_1="2", objection="", trigger="")
+
+    page = signed_in(client, amara).post(page_of(appraised), answers)
+    later = client.post(page_of(appraised), answers | {"later": "1"})
+
+    summary = words(page).partition("govuk-error-summary__list")[2].partition("</ul>")[0]
+    assert page.status_code == 422
+    assert "must be a real date" in summary
+    assert "Enter the strongest argument against your decision" in summary
+    assert "Enter what would make you look sooner" in summary
+    assert summary.count("<li>") == 3
+    assert not Justification.objects.filter(assessment=appraised).exists()
+    assert words(later).count("must be a real date") == 2
+    assert "Enter the strongest argument" not in words(later)
+
+
 def controls(page):
     """Every control of the form: its name and whether anything is filled in or chosen."""
     form = page[page.index('<form method="post" novalidate data-autosave') :]

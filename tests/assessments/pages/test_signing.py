@@ -286,11 +286,15 @@ def test_who_reads_the_next_version_sees_what_was_asked_and_what_changed(client,
     assert at("record_changes", signed.assessment, 2) in again.content.decode()
 
 
-def test_the_history_of_the_question_has_the_same_tabs_as_its_other_pages(client, amara, signed):
-    page = signed_in(client, amara).get(reverse("cases:question_history", args=[signed.assessment.question_id]))
+def test_all_pages_of_a_question_have_the_same_tabs(client, amara, signed):
+    desk = signed_in(client, amara)
+    history = reverse("cases:question_history", args=[signed.assessment.question_id])
+    pages = [history, *(at(name, signed.assessment) for name in ("overview", "grid", "shows", "decide"))]
+
+    tabs = [desk.get(page).content.decode().partition('class="ew-tabs"')[2].partition("</nav>")[0] for page in pages]
 
     for name, more in [("grid", ()), ("shows", ()), ("decide", ()), ("record", (1,))]:
-        assert f'href="{at(name, signed.assessment, *more)}"' in page.content.decode()
+        assert [f'href="{at(name, signed.assessment, *more)}"' in each for each in tabs] == [True] * len(pages), name
 
 
 def test_whoever_asks_for_a_view_reads_until_when_and_later_that_access_has_ended(client, amara, kit, decided):
