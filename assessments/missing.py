@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass
 
 from django.utils.translation import gettext as _
 
@@ -12,8 +12,31 @@ from agencies.contexts import contexts
 from agencies.permissions import NotPossibleNow
 from assessments.appraisal import justification, outcomes, questions
 from assessments.appraisal.justification import Need, Reasons
+from assessments.given import JustificationGiven, RecommendationGiven
 from assessments.models import Assessment, Justification, Recommendation
 from cases.models import Edited
+
+
+def by_field(unsaid: Iterable[justification.Missing]) -> dict[str, str]:
+    """What is missing beside each question of the form, all of it at once. Needs are asked on a page of their own."""
+    errors: dict[str, str] = {}
+    for each in unsaid:
+        if each.field != "needs":
+            errors[each.field] = ". ".join([*filter(None, [errors.get(each.field)]), each.message])
+    return errors
+
+
+def still_unsaid(
+    assessment: Assessment, recommendation: RecommendationGiven, reasons: JustificationGiven, *, today: dt.date
+) -> dict[str, str]:
+    """What a decision as typed would be refused for, by field; nothing is kept. For a page on which something else has
+    to be mended as well, so that everything is said at once."""
+    conclusion, why = Recommendation(assessment=assessment), Justification(assessment=assessment)
+    for name, value in asdict(recommendation).items():
+        setattr(conclusion, name, value)
+    for name, value in asdict(reasons).items():
+        setattr(why, name, value)
+    return by_field(unsaid(assessment, conclusion, why, today=today))
 
 
 @dataclass(frozen=True)

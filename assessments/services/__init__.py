@@ -5,7 +5,7 @@ from assessments.missing import Missing, NotComplete, missing_for_signing
 from assessments.services.acting_first import act_first, record_later_knowledge
 from assessments.services.appraising import appraise, appraise_grid
 from assessments.services.choosing import add_own_outcome, choose_outcomes, set_aside, take_up
-from assessments.services.deciding import decide, record_needs, still_unsaid
+from assessments.services.deciding import decide, record_needs
 from assessments.services.differing import answer_dissent, ask_opinion, give_opinion, record_dissent
 from assessments.services.exporting import answer_access, hand_out
 from assessments.services.going_badly import record_premortem
@@ -54,7 +54,6 @@ __all__ = [
     "sign",
     "sign_off",
     "start",
-    "still_unsaid",
     "take_up",
     "withdraw",
 ]

@@ -18,7 +18,6 @@ from agencies.acting import Acting
 from agencies.permissions import ChangedMeanwhile, NotPossibleNow, Refused
 from assessments import missing, referring, steps
 from assessments.appraisal.courses import DECISION_WORDS
-from assessments.appraisal.justification import Missing
 from assessments.given import JustificationGiven, NeedGiven, RecommendationGiven
 from assessments.models import Assessment, Justification, NeedToKnow, Recommendation
 from assessments.vocabulary import Extent, Keeping, ObjectionState, TellingForm
@@ -134,7 +133,7 @@ def decide(
         words = _taken(now, conclusion, asdict(recommendation)) | _taken(now, reasons, asdict(justification))
         if finished:
             unsaid = missing.unsaid(now, conclusion, reasons, today=localtime(at).date())
-            if errors := _by_field(unsaid):
+            if errors := missing.by_field(unsaid):
                 raise Refused(errors)
         if not words and reasons.edition:  # a first save is kept, even of an empty form
             raise Unchanged
@@ -153,35 +152,11 @@ def decide(
     return now
 
 
-def still_unsaid(
-    *, assessment: Assessment, recommendation: RecommendationGiven, justification: JustificationGiven, at: dt.datetime
-) -> dict[str, str]:
-    """What `decide` would refuse as not said yet, by field; nothing is kept. For a page on which something else has to
-    be mended as well, so that everything is said at once."""
-    conclusion = Recommendation(assessment=assessment, stream=assessment.stream)
-    reasons = Justification(assessment=assessment, stream=assessment.stream)
-    try:
-        _taken(assessment, conclusion, asdict(recommendation))
-        _taken(assessment, reasons, asdict(justification))
-    except Refused as refused:
-        return {name: str(said) for name, said in refused.errors.items()}
-    return _by_field(missing.unsaid(assessment, conclusion, reasons, today=localtime(at).date()))
-
-
 def _item(number: int, recipient: Recipient, *, alone: bool) -> str:
     """An item as an error names it: for which role too, where there is more than one."""
     if alone:
         return _("item %(number)d") % {"number": number}
     return _("item %(number)d for “%(role)s”") % {"number": number, "role": recipient.role or recipient.words}
-
-
-def _by_field(unsaid: Iterable[Missing]) -> dict[str, str]:
-    """What is missing beside each question of the form, all of it at once. Needs are asked on a page of their own."""
-    errors: dict[str, str] = {}
-    for each in unsaid:
-        if each.field != "needs":
-            errors[each.field] = ". ".join([*filter(None, [errors.get(each.field)]), each.message])
-    return errors
 
 
 def _say_why(extent: str, item: str) -> str:

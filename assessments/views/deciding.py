@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from agencies.acting import ActingRequest, reading, signed_in
 from agencies.permissions import MayNot
-from assessments import permissions, seen, services
+from assessments import missing, permissions, seen, services
 from assessments.forms.deciding import ConditionsForm, DecideForm, NeedsForm, TeamConditionsForm
 from assessments.models import Assessment, TeamConditions
 from assessments.views import lines
@@ -91,9 +91,7 @@ class Decide(KeptMeanwhile):
         form = more.get("form")
         if self.finishing and form is not None and form.errors and self.keeps(form):
             recommendation, justification = form.given(form.initial)
-            unsaid = services.still_unsaid(
-                assessment=row, recommendation=recommendation, justification=justification, at=self.at
-            )
+            unsaid = missing.still_unsaid(row, recommendation, justification, today=self.today)
             form.add_refusal({name: said for name, said in unsaid.items() if name not in form.errors})
         return super().drawn(row, status, **more)
 
