@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 
+from django.db import connection
 from django.db.models import Value
 from django.db.models.functions import Now
 from django.urls import reverse
@@ -28,7 +29,26 @@ def besides(by: Acting, today: dt.date) -> list[Besides]:
     """Each with where it is done. Of reviews no more than how many there are; inside `reading`."""
     if not by.acts_as(*SEES_CASES):
         return []
-    return [*_given(by, today), *_to_read(by), *_on_the_desk(by, today)]
+    in_hand = _in_hand(by)
+    return [
+        *(_given(by, today) if "action" in in_hand else ()),
+        *(_to_read(by) if in_hand & {"review", "apart"} else ()),
+        *_on_the_desk(by, today),
+    ]
+
+
+# Everybody opens My work all day, and most have none of it. So first, without the fences that the rows are fetched
+# through afterwards and as one statement that nothing has to put together, whether there can be any at all.
+IN_HAND = """
+    SELECT 'action' FROM reviews_action WHERE owner_id = %(who)s AND done_at IS NULL
+    UNION SELECT 'review' FROM reviews_blindreview WHERE reviewer_id = %(who)s AND second_at IS NULL
+    UNION SELECT 'apart' FROM reviews_doubleappraisal WHERE second_id = %(who)s AND second_at IS NULL"""
+
+
+def _in_hand(by: Acting) -> set[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(IN_HAND, {"who": by.user.pk})
+        return {kind for (kind,) in cursor.fetchall()}
 
 
 def _given(by: Acting, today: dt.date) -> list[Besides]:
