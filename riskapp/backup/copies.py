@@ -220,7 +220,8 @@ def scratch() -> Iterator[dict[str, str]]:
     """Two empty databases of our own beside the real ones, by alias; dropped at the end, whatever happened.
 
     What a killed drill left behind is everybody's words in the open: it goes first. A drill that lives holds the lock
-    that bears its number, which ends with its session.
+    that bears its number, which ends with its session. When the drill is over, hours later, that may have ended
+    unnoticed: the databases are dropped through another.
     """
     made = dict[str, str]()
     with ExitStack() as afterwards:
@@ -231,7 +232,7 @@ def scratch() -> Iterator[dict[str, str]]:
             _drop_what_was_left(cursor)
             cursor.execute("SELECT pg_advisory_lock(%s)", [int(number, 16)])
             cursor.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(sql.Identifier(name)))
-            afterwards.callback(_dropped, cursor, name)
+            afterwards.callback(_drop, alias, name)
             made[alias] = name
         yield made
 
@@ -249,6 +250,11 @@ def _drop_what_was_left(cursor: Any) -> None:
                 _dropped(cursor, name)
             finally:
                 cursor.execute("SELECT pg_advisory_unlock(%s)", [number])
+
+
+def _drop(alias: str, name: str) -> None:
+    with _administering(alias) as cursor:
+        _dropped(cursor, name)
 
 
 def _dropped(cursor: Any, name: str) -> None:

@@ -4,7 +4,6 @@ import os
 import time
 
 import pytest
-from psycopg2 import OperationalError
 
 from riskapp import postgres
 from riskapp.backup import copies, programs
@@ -68,7 +67,5 @@ def test_what_a_killed_drill_left_behind_goes_with_the_next_and_what_is_being_tr
         assert databases(left["keys"]) == 1, "its session lives"
         assert all(databases(name) == 1 for name in (*first.values(), *second.values()))
 
-    with pytest.raises(OperationalError):
-        killed.__exit__(None, None, None)
-    with copies.scratch():
-        assert databases(left["keys"]) == 0
+    killed.__exit__(None, None, None)
+    assert databases(left["keys"]) == 0, "dropped by itself, though its session had ended"
