@@ -63,7 +63,7 @@ def pytest_collection_finish():
 
 def pytest_addoption(parser):
     parser.addoption(
-        "--in-turn", action="store_true", help="of the stories told at the outside every second (tests/examples.py)"
+        "--in-turn", action="store_true", help="of the stories told at the outside every third (tests/examples.py)"
     )
 
 
