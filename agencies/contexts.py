@@ -162,7 +162,9 @@ class Contexts(_Content):
 @cache
 def contexts(version: int = LATEST) -> Contexts:
     """The table as released under this number. FileNotFoundError when there never was such a version."""
-    return Contexts.model_validate(yaml.safe_load((CONTENT / f"{version}.yaml").read_text(encoding="utf-8")))
+    return Contexts.model_validate(
+        yaml.load((CONTENT / f"{version}.yaml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    )
 
 
 load = contexts

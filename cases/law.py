@@ -172,4 +172,6 @@ class Law(_Content):
 @cache
 def load(version: int = LATEST) -> Law:
     """The summary as released under this number. FileNotFoundError when there never was such a version."""
-    return Law.model_validate(yaml.safe_load((CONTENT / f"{version}.yaml").read_text(encoding="utf-8")))
+    return Law.model_validate(
+        yaml.load((CONTENT / f"{version}.yaml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    )

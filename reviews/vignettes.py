@@ -96,4 +96,6 @@ def key_of(vignette: Vignette, outcome: str) -> str:
 @cache
 def load(version: int = LATEST) -> Vignettes:
     """The set released under this number. FileNotFoundError when there never was such a version."""
-    return Vignettes.model_validate(yaml.safe_load((CONTENT / f"{version}.yaml").read_text(encoding="utf-8")))
+    return Vignettes.model_validate(
+        yaml.load((CONTENT / f"{version}.yaml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    )

@@ -109,4 +109,6 @@ def _of(axis: tuple[Level, ...], level: int) -> Level:
 @cache
 def load(version: int = LATEST) -> Scales:
     """The scales as released under this number. FileNotFoundError when there never was such a version."""
-    return Scales.model_validate(yaml.safe_load((CONTENT / f"{version}.yaml").read_text(encoding="utf-8")))
+    return Scales.model_validate(
+        yaml.load((CONTENT / f"{version}.yaml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    )

@@ -165,4 +165,6 @@ class Outcomes(_Content):
 @cache
 def load(version: int = LATEST) -> Outcomes:
     """The catalogue as released under this number. FileNotFoundError when there never was such a version."""
-    return Outcomes.model_validate(yaml.safe_load((CONTENT / f"{version}.yaml").read_text(encoding="utf-8")))
+    return Outcomes.model_validate(
+        yaml.load((CONTENT / f"{version}.yaml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    )

@@ -152,7 +152,9 @@ LETTERS = "ABCDEFGHJKLMNPRSTVW"
 def years() -> tuple[YearTold, ...]:
     """What each of the three teams has to decide."""
     return tuple(
-        YearTold.model_validate(yaml.safe_load((HERE / "year" / f"{team}.yaml").read_text(encoding="utf-8")))
+        YearTold.model_validate(
+            yaml.load((HERE / "year" / f"{team}.yaml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+        )
         for team in PLANS
     )
 

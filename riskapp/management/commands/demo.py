@@ -29,6 +29,7 @@ from django.db.migrations.exceptions import InconsistentMigrationHistory
 
 from audit.management.commands.audit_sequence import REFUSED
 from riskapp import postgres
+from riskapp.databases import MIGRATED
 
 TOLD = "the fictional area has been told"
 PATIENCE = 90  # seconds until the web server must have answered
@@ -259,9 +260,9 @@ def as_owner() -> Iterator[None]:
 
 def migrate() -> None:
     with as_owner():
-        for alias in connections:
+        for alias, apps in MIGRATED.items():
             try:
-                call_command("migrate", database=alias, interactive=False, verbosity=0)
+                call_command("migrate", *apps, database=alias, interactive=False, verbosity=0)
             except (DatabaseError, InconsistentMigrationHistory) as error:
                 raise CommandError(
                     f"The databases of an earlier try-out do not fit this version ({type(error).__name__})."

@@ -24,6 +24,7 @@ CHECKS = {
     "templates (djlint)": ["-m", "djlint", "--quiet", "--lint", "templates"],
     "missing migrations": ["manage.py", "makemigrations", "--check", "--dry-run"],
     "databases for the tests": ["-m", "tests.migrated"],
+    "collecting the tests": ["-m", "pytest", "--collect-only", "-q", "-n", "0"],  # compiled once, for all workers
     "tests": ["-m", "pytest", "-n", str(WORKERS), "--dist", "worksteal", "-q", "--in-turn"],
 }
 
@@ -42,6 +43,7 @@ class Command(BaseCommand):
         words = argv[2:]
         os.environ["RISKAPP_MODE"] = "test"
         os.environ.pop("DJANGO_SETTINGS_MODULE", None)
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # every program that is started would compile it all again
         if words:
             sys.exit(run(["-m", "pytest", *words]))
         if not os.environ.get("DATABASE_URL"):
@@ -65,7 +67,7 @@ def start_database() -> None:
 
 
 def checked(name: str) -> bool:
-    """Whether this check passed. What a check says is shown in one piece when it is done, of the tests as they go."""
+    """Whether this check passed. What a check says is shown when it fails, what the tests say as they go."""
     began = time.monotonic()
     if name == "tests":
         print("\n== tests", flush=True)
@@ -78,7 +80,7 @@ def checked(name: str) -> bool:
         done = subprocess.run(
             [sys.executable, *CHECKS[name]], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
         )
-        wrong, said = done.returncode, done.stdout
+        wrong, said = done.returncode, done.stdout if done.returncode else ""
     seconds = time.monotonic() - began
     print(f"{said}== {name}: {'FAILED' if wrong else 'passed'} in {seconds:.0f} s", flush=True)
     return not wrong
