@@ -97,7 +97,7 @@ def pytest_configure(config):
 
 
 def pytest_report_header():
-    return "EXAMPLES=all" if examples.ALL else f"of long lists every sixth, another each time: TURN={examples.TURN}"
+    return "EXAMPLES=all" if examples.ALL else f"of long lists every ninth, another each time: TURN={examples.TURN}"
 
 
 def pytest_terminal_summary(terminalreporter):

@@ -136,7 +136,7 @@ def asked(carried, method, where, before=None):
 
 def is_opened_by(name, page, place):
     """Whether this person opens this page in this run: Chidi of another agency and somebody who is not signed in open
-    every page, whoever is let in each sixth one, the others whom the table names every one."""
+    every page, whoever is let in each ninth one, the others whom the table names every one."""
     told = name in ACCESS[page].answers and ACCESS[page].answer(name) != 200
     outside = name in ("chidi", "nobody") or told or page in TELLS_THE_TIME
     return ALL or outside or is_tried(place + CAST.index(name))

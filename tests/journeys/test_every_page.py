@@ -86,7 +86,7 @@ GROUPS = {
     "of what we think": [name for name in PAGES if name.startswith("assessments:") and "cases" not in ROUTES[name]],
 }
 GROUPS["of one’s own"] = [name for name in PAGES if not any(name in group for group in GROUPS.values())]
-if not ALL:  # the scenes take longer to tell than a sixth of the pages to look at, and are told once for each group
+if not ALL:  # the scenes take longer to tell than a ninth of the pages to look at, and are told once for each group
     GROUPS = {"of this turn": [name for place, name in enumerate(sorted(PAGES)) if is_tried(place)]}
 WHEN_SIGNED = "assessments:outcome_add"  # nothing is changed while a manager reads it
 PICTURES = os.environ.get("PICTURES")  # a folder, to look at what the tests look at

@@ -28,7 +28,7 @@ from tests.told import tell_all
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(not is_tried(0), reason="told in every sixth run"),
+    pytest.mark.skipif(not is_tried(0), reason="told in every ninth run"),
 ]
 ROOM = 400 * 2**20
 MANY = 5_000

@@ -84,6 +84,7 @@ def test_the_checks_are_those_of_the_readme():
         "templates (djlint)",
         "missing migrations",
         "databases for the tests",
+        "collecting the tests",
         "tests",
     ]
 
