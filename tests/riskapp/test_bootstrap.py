@@ -71,6 +71,22 @@ def test_only_the_tests_get_the_tools_of_the_tests(checkout, monkeypatch):
     assert prepared == ["demo", "test", "demo"]
 
 
+@pytest.mark.parametrize("kind", ["demo", "test"])
+def test_two_that_install_at_once_have_half_of_the_lock_each_and_leave_nothing_out(kind, tmp_path, monkeypatch):
+    monkeypatch.setattr(bootstrap, "VENV", tmp_path)
+    monkeypatch.setattr(shutil, "which", lambda name: None)
+    lock = ROOT / "requirements" / f"{kind}.txt"
+
+    halves = [Path(command[-1]).read_text() for command in bootstrap.installers(lock)]
+
+    first, second = (set(half.splitlines()) for half in halves)
+    names = [{line for line in half if line[:1].isalnum()} for half in (first, second)]
+    assert {line for line in lock.read_text().splitlines() if line[:1].isalnum()} == names[0] | names[1]
+    assert not names[0] & names[1]
+    assert abs(len(names[0]) - len(names[1])) <= 1
+    assert first | second == {line for line in lock.read_text().splitlines() if line and not line.startswith("#")}
+
+
 def test_an_old_python_is_refused_in_one_sentence(monkeypatch):
     monkeypatch.setattr(sys, "prefix", sys.base_prefix)
     monkeypatch.setattr(sys, "version_info", (3, 10, 4))
