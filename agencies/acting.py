@@ -21,7 +21,7 @@ from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 
 from agencies.models import Agency, Membership, Team, Token, User
-from agencies.roles import SECOND_FACTOR, Role
+from agencies.roles import SECOND_FACTOR, SEES_CASES, Role
 
 CHOSEN = "acting_membership"
 MACHINE = "either-way"
@@ -74,6 +74,11 @@ class Acting:
     def acts_as(self, *roles: Role) -> bool:
         """True if the membership acted under now is one of these roles."""
         return self.role in roles
+
+    @property
+    def sees_cases(self) -> bool:
+        """Whether what they act as works on cases at all; which of them, the grants say."""
+        return self.acts_as(*SEES_CASES)
 
     @property
     def may_act_first(self) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.humanize.templatetags.humanize import apnumber
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -71,7 +72,7 @@ class Scale:
 
 @dataclass(frozen=True)
 class Drawn:
-    """One outcome as a group answered it: two scales, and how many found nothing on each side."""
+    """One outcome as a group answered it: two scales, and how many found nothing on each side, if anybody did."""
 
     row: Row
     scales: tuple[Scale, ...]
@@ -106,7 +107,7 @@ def outcome(
                         course=course,
                         counts=tuple(found[course.key][axis]["counts"]),
                         cannot=found[course.key][axis]["cannot"],
-                        words=_in_words(found[course.key][axis], words[axis]),
+                        words=in_words(found[course.key][axis], words[axis]),
                         mine=_mine((mine or {}).get(course.key), axis, scales),
                     )
                     for course in courses
@@ -114,30 +115,42 @@ def outcome(
             )
             for axis in AXES
         ),
-        nothing=tuple((course, found[course.key]["nothing"]) for course in courses),
+        nothing=tuple((course, found[course.key]["nothing"]) for course in courses)
+        if any(found[course.key]["nothing"] for course in courses)
+        else (),
     )
 
 
-def _in_words(axis: Mapping[str, Any], levels: Sequence[str]) -> str:
-    """ "From remote to about even or likely. No level has more than four people." """
+def in_words(axis: Mapping[str, Any], levels: Sequence[str]) -> str:
+    """Where the answers to one side lie on one scale: from which level to which, and where most are, if anywhere.
+
+    "From remote to about even or likely. No level has more than four people." """
     said = []
     if reached := piles.reach(axis["counts"]):
         low, high = (_mid(levels[level - 1]) for level in reached)
-        most = max(axis["counts"])
         if low == high:
             said.append(_("Everybody who named a level says %(level)s.") % {"level": low})
         else:
             said.append(_("From %(low)s to %(high)s.") % {"low": low, "high": high})
-            said.append(
-                ngettext("No level has more than one person.", "No level has more than %(most)d people.", most)
-                % {"most": most}
-            )
+            said.append(_where_most_are(axis["counts"], levels))
     if axis["cannot"]:
         said.append(
-            ngettext("%(count)d person could not judge it.", "%(count)d people could not judge it.", axis["cannot"])
-            % {"count": axis["cannot"]}
+            ngettext("%(number)s person could not judge it.", "%(number)s people could not judge it.", axis["cannot"])
+            % {"number": str(apnumber(axis["cannot"])).capitalize()}
         )
     return " ".join(said) or _("Nobody named a level.")
+
+
+def _where_most_are(counts: Sequence[int], levels: Sequence[str]) -> str:
+    most = max(counts)
+    there = [level for level, count in zip(levels, counts, strict=True) if count == most]
+    number = str(apnumber(most))
+    if len(there) > 1:
+        return ngettext("No level has more than one person.", "No level has more than %(number)s people.", most) % {
+            "number": number
+        }
+    said = ngettext("%(number)s person chose %(level)s.", "%(number)s people chose %(level)s.", most)
+    return said % {"number": number.capitalize(), "level": _mid(there[0])}
 
 
 def _mid(words: str) -> str:

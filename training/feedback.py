@@ -9,7 +9,7 @@ is in the order of the judges handed in.
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from assessments.appraisal.grid import OutcomeGrid, Value
 from assessments.appraisal.judges import AXES as AXES
@@ -19,7 +19,7 @@ from assessments.appraisal.judges import NOTHING_FOUND as NOTHING_FOUND
 from assessments.appraisal.judges import SMALL_TABLES as SMALL_TABLES
 from assessments.appraisal.judges import Axis as Axis
 from assessments.appraisal.judges import Moved as Moved
-from assessments.appraisal.judges import Reading, Side, reading, small
+from assessments.appraisal.judges import Reading, Side, reading
 from assessments.appraisal.judges import judged_alike as judged_alike
 from assessments.appraisal.judges import moved as moved
 from assessments.appraisal.judges import parts_words as parts_words
@@ -202,43 +202,6 @@ def again(first: OutcomeGrid, then: OutcomeGrid, rows: Iterable[str]) -> dict[st
         ),
         tuple(Moved),
     )
-
-
-# ---- in words ------------------------------------------------------------------------------------------------------
-
-
-def cell_words(cell: CellSpread, words: Mapping[int, str]) -> str:
-    """Where the answers lie, as a sentence or two: from which level to which, and where most people are, if anywhere.
-
-    `words` by level, 0 being "nothing found".
-    """
-    if cell.low is None or cell.high is None:
-        return "Nobody could judge this."
-    lowest, highest = cell.low.lowest, cell.high.highest
-    said = [
-        f"Everybody says {small(words[lowest])}."
-        if lowest == highest
-        else f"From {small(words[lowest])} to {small(words[highest])}."
-    ]
-    most = max(cell.counts.values())
-    there = [level for level, count in cell.counts.items() if count == most]
-    if lowest != highest:
-        said.append(
-            f"{_people(most)} chose {small(words[there[0]])}."
-            if len(there) == 1
-            else f"No level has more than {small(_people(most))}."
-        )
-    if cell.cannot_tell:
-        said.append(f"{_people(cell.cannot_tell)} could not judge it.")
-    return " ".join(said)
-
-
-NUMBERS: Final = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
-
-
-def _people(count: int) -> str:
-    number = NUMBERS[count] if count < len(NUMBERS) else str(count)
-    return f"{number} person" if count == 1 else f"{number} people"
 
 
 # ---- readings ------------------------------------------------------------------------------------------------------

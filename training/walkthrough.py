@@ -439,6 +439,11 @@ class Afterwards(_Content):
     sources: Mapping[str, Source]
     all_compared: bool
 
+    @property
+    def told(self) -> bool:
+        """Whether anything is told of what was done or found: of most twins nothing is."""
+        return any(done or found for _title, done, found in self.stages)
+
 
 def read(text: str) -> Walkthrough:
     """The walkthrough that a YAML file holds. Raises Unreadable, which names line and field of everything to mend."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -11,11 +12,12 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from agencies.acting import Acting, ActingRequest, reading, signed_in
 from agencies.contexts import contexts
-from agencies.roles import SEES_CASES, Role
+from agencies.roles import Role
 from assessments import beyond, permissions, worklist
 from assessments.lifecycle import LABELS
 from assessments.models import Assessment, SecondOpinion, SignedVersion
@@ -30,6 +32,19 @@ from cases.views.pages import allowed
 from govuk.templatetags.govuk import day
 
 A_PAGE = 20
+# Where the work of those lies whose role does not work on cases: names of pages, and what they are called.
+ELSEWHERE = {
+    Role.TRAINER: (
+        ("training:sessions", gettext_lazy("Sessions of your team")),
+        ("training:library", gettext_lazy("Walkthroughs to run")),
+        ("training:ours", gettext_lazy("Walkthroughs of your agency")),
+    ),
+    Role.LEARNER: (
+        ("joining:join", gettext_lazy("Join a session with a code")),
+        ("training:library", gettext_lazy("Go through a walkthrough alone")),
+    ),
+    Role.ADMINISTRATOR: (("agencies:signed_in", gettext_lazy("Who is signed in")),),
+}
 # Who is told on their front page how far the history is lodged outside (AUDIT 8, DESIGN 8).
 ANSWERS_FOR_THE_HISTORY = (Role.MANAGER, Role.GOVERNANCE, Role.ADMINISTRATOR)
 
@@ -39,7 +54,6 @@ ANSWERS_FOR_THE_HISTORY = (Role.MANAGER, Role.GOVERNANCE, Role.ADMINISTRATOR)
 def work(request: ActingRequest) -> HttpResponse:
     """What to do by when, and what waits for others. Shown to everybody who is signed in."""
     by, today = request.acting, timezone.localdate()
-    sees_cases = by.role in SEES_CASES
     with reading(by):
         page = Paginator(list(worklist.to_do(by, today)), A_PAGE).get_page(request.GET.get("page"))
         standing = list(worklist.waiting(by, today)[: A_PAGE + 1])
@@ -54,11 +68,12 @@ def work(request: ActingRequest) -> HttpResponse:
             "besides": beyond.besides(by, today),
             "urgent": [lines.urgent(assessment) for assessment in worklist.overdue(by)],
             "asks": by.acts_as(Role.PRACTITIONER),
-            "sees_cases": sees_cases,
+            "sees_cases": by.sees_cases,
             "ask": tasks.where("cases:list"),
             "own": tasks.where("reviews:learning"),
             "to_review": _to_review(by),
-            "note": "" if sees_cases else _no_cases(request),
+            "note": "" if by.sees_cases else _no_cases(request),
+            "elsewhere": [(tasks.where(name), words) for name, words in _elsewhere(by)],
             "lodged": lodging.standing() if by.acts_as(*ANSWERS_FOR_THE_HISTORY) else None,
             **(_doubts(by) if by.acts_as(*ANSWERS_FOR_THE_HISTORY) else {}),
         }
@@ -88,7 +103,13 @@ def _no_cases(request: ActingRequest) -> str:
             "You do not act for a team yet, so there is nothing to show you. Ask the administrator of your agency to"
             " add you to your team."
         )
+    if _elsewhere(request.acting):
+        return _("Your role does not work on cases. Your work is here:")
     return _("Your role does not work on cases, so nothing waits for you here.")
+
+
+def _elsewhere(by: Acting) -> Iterable[tuple[str, Any]]:
+    return ELSEWHERE.get(by.role, ()) if by.role else ()
 
 
 @signed_in

@@ -97,12 +97,13 @@ def back_link(href: str, text: str = "") -> dict[str, Any]:
 
 
 @register.inclusion_tag("govuk/nav_item.html", takes_context=True)
-def nav_item(context: template.Context, text: str, href: str) -> dict[str, Any]:
-    """An entry of the menu, lit on its own pages (questions belong to My work); nothing while it has no address."""
+def nav_item(context: template.Context, text: str, href: str, but: str = "") -> dict[str, Any]:
+    """An entry of the menu, lit on its own pages (questions belong to My work) but those under an entry of their own;
+    nothing while it has no address."""
     request = context.get("request")
     path = request.path if request else ""
     here = bool(href) and (path == href or (path.startswith(href) if href != "/" else path.startswith("/questions/")))
-    return {"text": text, "href": href, "here": here, "exactly": path == href}
+    return {"text": text, "href": href, "here": here and not (but and path.startswith(but)), "exactly": path == href}
 
 
 @register.simple_tag

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from assessments.appraisal import judges
 from assessments.appraisal.grid import OutcomeGrid, read
 from cases.vocabulary import POLES, Pole
-from training import feedback
+from training import drawing, feedback, piles
 from training.feedback import Answered, Moved
 
 VECTORS = json.loads((Path(__file__).parents[1] / "data" / "method_vectors.json").read_text())["vectors"]
@@ -297,19 +297,25 @@ def test_what_moved_up_moves_down_when_it_is_turned_round(one, other):
             "From remote to about even or likely. No level has more than four people.",
         ),
         ([2, 2, 3, 3, 3, 4, 4, 4, 4, 4, 5, 5], "From unlikely to very likely. Five people chose about even or likely."),
-        ([3] * 6, "Everybody says a real possibility."),
+        ([3] * 6, "Everybody who named a level says a real possibility."),
     ],
 )
 def test_where_answers_lie_is_said_in_words(levels, words):
-    lies = feedback.row_spreads(with_likelihoods(levels), ["row-0"])[0].cell("likelihood", "share")
+    lies = feedback.row_spreads(with_likelihoods(levels), ["row-0"])[0]
 
-    assert feedback.cell_words(lies, WORDS) == words
+    assert drawing.in_words(piles.pile(lies, Pole.SHARE)["likelihood"], LIKELIHOODS[1:]) == words
 
 
-def test_a_cell_that_nobody_could_judge_says_so():
-    lies = feedback.row_spreads(group(*[grid((cell("cannot_tell"), cell([1, 1])))] * 5), ["row-0"])[0]
+def test_what_some_or_all_could_not_judge_is_said_too():
+    unsure = grid((cell("cannot_tell"), cell([1, 1])))
+    alone = feedback.row_spreads(group(*[unsure] * 5), ["row-0"])[0]
+    among = feedback.row_spreads([*group(unsure), *with_likelihoods([2, 2, 3, 3])], ["row-0"])[0]
 
-    assert feedback.cell_words(lies.cell("likelihood", "share"), WORDS) == "Nobody could judge this."
+    said = [drawing.in_words(piles.pile(lies, Pole.SHARE)["likelihood"], LIKELIHOODS[1:]) for lies in (alone, among)]
+    assert said == [
+        "Five people could not judge it.",
+        "From unlikely to a real possibility. No level has more than two people. One person could not judge it.",
+    ]
 
 
 def test_a_blank_is_no_answer():

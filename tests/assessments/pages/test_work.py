@@ -1,5 +1,6 @@
 """My work: what is there to do by when, and what waits for somebody else."""
 
+import re
 from types import SimpleNamespace
 
 import pytest
@@ -32,6 +33,36 @@ def test_nothing_to_do_says_what_one_can_do(client, amara):
     page = words(signed_in(client, amara).get(WORK))
 
     assert "You have nothing to do." in page
+
+
+@pytest.mark.parametrize(
+    ("who", "there"),
+    [
+        ("esme", ["training:sessions", "training:library", "training:ours"]),
+        ("jo", ["joining:join", "training:library"]),
+        ("ines", ["agencies:signed_in"]),
+        ("lena", []),
+        ("gwen", []),
+    ],
+)
+def test_whose_role_works_on_no_case_is_led_to_their_own_work_and_not_to_cases(client, request, who, there):
+    page = signed_in(client, request.getfixturevalue(who)).get(WORK).content.decode()
+
+    main = page[page.index("<main") :]
+    assert all(f'href="{reverse(name)}"' in main for name in there)
+    assert ("Your work is here" in main) == bool(there)
+    assert f'href="{reverse("cases:list")}"' not in page
+
+
+def test_the_menu_of_a_trainer_lights_sessions_or_training_and_never_both(client, esme):
+    for name, lit in (("training:sessions", "Sessions"), ("training:library", "Training")):
+        page = signed_in(client, esme).get(reverse(name)).content.decode()
+        menu = page[page.index("<nav") : page.index("</nav>")]
+
+        entries = [
+            " ".join(re.sub("<[^>]*>", " ", each).split()) for each in menu.split("<li")[1:] if "--active" in each
+        ]
+        assert [entry.rpartition(">")[2].strip() for entry in entries] == [lit]
 
 
 def test_a_manager_with_nothing_to_do_is_led_to_the_cases_they_may_read(client, bryn):
