@@ -55,7 +55,7 @@ class Moment:
 
 def reasons(by: Acting, row: Kept, at: datetime) -> frozenset[str]:
     """Why this person may see the case at that time, as what they act; empty when they may not."""
-    if not by.acts_as(*SEES_CASES):
+    if not by.sees_cases:
         return frozenset()
     held = Grant.objects.to_stream(row).of(by.user).to_the_case().current(at).to_workers_of(by.agency).not_kept_away()
     return frozenset(held.values_list("reason", flat=True))
@@ -213,7 +213,7 @@ def check_can_end_grant(grant: Grant, by: Acting, at: datetime) -> None:
 
 def check_can_open_in_emergency(by: Acting) -> None:
     """Everybody whose role sees cases, for the agency they act for; which case, the fences say."""
-    if not by.acts_as(*SEES_CASES):
+    if not by.sees_cases:
         raise MayNot(
             _(
                 "Your role does not see cases, in an emergency either. Ring somebody who works on them, or 999 if"

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from agencies.acting import Acting
-from agencies.roles import SEES_CASES, Role
+from agencies.roles import Role
 from assessments.beyond import Besides
 from audit import services as audit
 from govuk.templatetags.govuk import day
@@ -27,7 +27,7 @@ from reviews.models import Action, BlindReview, Counted, DoubleAppraisal
 
 def besides(by: Acting, today: dt.date) -> list[Besides]:
     """Each with where it is done. Of reviews no more than how many there are; inside `reading`."""
-    if not by.acts_as(*SEES_CASES):
+    if not by.sees_cases:
         return []
     in_hand = _in_hand(by)
     return [

@@ -20,7 +20,7 @@ from django.db.models.functions import Coalesce, NullIf
 
 from agencies.acting import Acting
 from agencies.models import Team, User
-from agencies.roles import SEES_CASES, Role
+from agencies.roles import Role
 from assessments.vocabulary import TimeToday, Trained
 from cases.querysets import FencedQuerySet, NotThere, OneOf, Opened
 from reviews.appraised import Caseload, Supervision, caseload, supervision
@@ -207,7 +207,7 @@ class BlindReviewQuerySet(models.QuerySet["BlindReview"]):
         """Those asked of this person, unless they gave one back, or have come to know the case: no grant to it, ever,
         and no wall. Nobody else reads a review; the managers of the team are told what was found in numbers."""
         grants = apps.get_model("cases", "Grant").objects.filter(user=by.user, stream=models.OuterRef("stream"))
-        if by.membership is None or not by.acts_as(*SEES_CASES):
+        if by.membership is None or not by.sees_cases:
             return self.none()
         return self.filter(reviewer=by.user, aside_at=None, team__agency=by.agency).exclude(models.Exists(grants))
 
@@ -291,7 +291,7 @@ class NoiseAuditQuerySet(models.QuerySet["NoiseAudit"]):
     def visible_to(self, by: Acting) -> Self:
         """Those of teams that this person answers for, and of the team they work in: that it is asked, and until when.
         What anybody read is in no row that is asked for here."""
-        if by.membership is None or not by.acts_as(*SEES_CASES):
+        if by.membership is None or not by.sees_cases:
             return self.none()
         return self.filter(Q(team__in=teams_looked_after(by)) | Q(team=by.team))
 

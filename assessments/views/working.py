@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -33,7 +33,7 @@ from govuk.templatetags.govuk import day
 
 A_PAGE = 20
 # Where the work of those lies whose role does not work on cases: names of pages, and what they are called.
-ELSEWHERE = {
+ELSEWHERE: Mapping[Role | None, Any] = {
     Role.TRAINER: (
         ("training:sessions", gettext_lazy("Sessions of your team")),
         ("training:library", gettext_lazy("Walkthroughs to run")),
@@ -73,7 +73,7 @@ def work(request: ActingRequest) -> HttpResponse:
             "own": tasks.where("reviews:learning"),
             "to_review": _to_review(by),
             "note": "" if by.sees_cases else _no_cases(request),
-            "elsewhere": [(tasks.where(name), words) for name, words in _elsewhere(by)],
+            "elsewhere": [(tasks.where(name), words) for name, words in ELSEWHERE.get(by.role, ())],
             "lodged": lodging.standing() if by.acts_as(*ANSWERS_FOR_THE_HISTORY) else None,
             **(_doubts(by) if by.acts_as(*ANSWERS_FOR_THE_HISTORY) else {}),
         }
@@ -103,13 +103,9 @@ def _no_cases(request: ActingRequest) -> str:
             "You do not act for a team yet, so there is nothing to show you. Ask the administrator of your agency to"
             " add you to your team."
         )
-    if _elsewhere(request.acting):
+    if request.acting.role in ELSEWHERE:
         return _("Your role does not work on cases. Your work is here:")
     return _("Your role does not work on cases, so nothing waits for you here.")
-
-
-def _elsewhere(by: Acting) -> Iterable[tuple[str, Any]]:
-    return ELSEWHERE.get(by.role, ()) if by.role else ()
 
 
 @signed_in

@@ -6,7 +6,6 @@ from typing import Any
 
 from django import template
 
-from agencies.roles import SEES_CASES
 from cases.models import Grant
 
 register = template.Library()
@@ -23,6 +22,6 @@ def urgent_access(context: template.Context) -> dict[str, Any]:
     """
     acting = getattr(context.get("request"), "acting", None)
     about = next((thing for name in ABOUT if hasattr(thing := context.get(name), "stream")), None)
-    if about is None or acting is None or not acting.acts_as(*SEES_CASES):
+    if about is None or acting is None or not acting.sees_cases:
         return {}
     return {"urgent": Grant.objects.to_stream(about).of(acting.user).urgent().first()}

@@ -16,7 +16,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from agencies.acting import ActingRequest, reading, signed_in
 from agencies.permissions import MayNot, Refused
-from agencies.roles import SEES_CASES
 from audit import gone
 from audit import services as audit
 from audit.answers import Answer, attempt
@@ -51,7 +50,7 @@ def listed(request: ActingRequest) -> HttpResponse:
             "cases": cases,
             "reference": reference,
             "can_open": bool(by.team and permissions.can_open(by.team, by)),
-            "in_emergency": by.acts_as(*SEES_CASES),
+            "in_emergency": by.sees_cases,
         }
         return render(request, "cases/list.html", given)
 

@@ -10,7 +10,6 @@ from django.views.decorators.http import require_safe
 
 from agencies.acting import ActingRequest, reading, signed_in
 from agencies.permissions import MayNot
-from agencies.roles import SEES_CASES
 from assessments.views import lines
 from audit import services as audit
 from reviews.models import Counted
@@ -24,7 +23,7 @@ ON_A_PAGE = 20
 def learning(request: ActingRequest) -> HttpResponse:
     """One's own signed-off decisions, to share and not to share alike, and what was found of each. No totals."""
     by = request.acting
-    if not by.acts_as(*SEES_CASES):
+    if not by.sees_cases:
         raise MayNot(_("Your role does not decide about cases, so there is nothing here to learn from."))
     with reading(by):
         rows = Counted.objects.visible_to(by).of_own(by).with_question().order_by("-decided_on", "pk")

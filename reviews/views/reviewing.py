@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from agencies.acting import ActingRequest, reading, signed_in
 from agencies.permissions import MayNot, NotPossibleNow
-from agencies.roles import SEES_CASES, Role
+from agencies.roles import Role
 from assessments.models import SignedVersion
 from assessments.record import sections
 from assessments.version import read
@@ -38,7 +38,7 @@ from reviews.vocabulary import Link, LinkFinding, Need
 def reviews(request: ActingRequest) -> HttpResponse:
     """What this person was asked to review, by day and place in the list: no reference, no name."""
     by = request.acting
-    if not by.acts_as(*SEES_CASES):
+    if not by.sees_cases:
         raise MayNot(_("Your role does not read what cases say, so nobody can ask you for a review."))
     with reading(by):
         mine = list(BlindReview.objects.visible_to(by).order_by("asked_at", "pk"))

@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -85,6 +86,21 @@ def test_two_that_install_at_once_have_half_of_the_lock_each_and_leave_nothing_o
     assert not names[0] & names[1]
     assert abs(len(names[0]) - len(names[1])) <= 1
     assert first | second == {line for line in lock.read_text().splitlines() if line and not line.startswith("#")}
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "looked", "ends"),
+    [(0, 0, 0, False), (1, 0, 0, True), (0, 1, 0, True), (0, 0, 1, True)],
+)
+def test_it_goes_on_only_if_both_halves_are_there_and_nothing_is_missing(one, other, looked, ends, monkeypatch):
+    def ended(code):
+        return [sys.executable, "-c", f"import sys; sys.exit({code})"]
+
+    monkeypatch.setattr(bootstrap, "installers", lambda lock: [ended(one), ended(other)])
+    monkeypatch.setattr(bootstrap, "PIP", ended(looked))
+
+    with pytest.raises(SystemExit, match="could not be installed") if ends else nullcontext():
+        bootstrap.install(Path("lock.txt"))
 
 
 def test_an_old_python_is_refused_in_one_sentence(monkeypatch):

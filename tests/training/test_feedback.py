@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assessments.appraisal import judges
+from assessments.appraisal import anchors, judges
 from assessments.appraisal.grid import OutcomeGrid, read
 from cases.vocabulary import POLES, Pole
-from training import drawing, feedback, piles
+from training import drawing, feedback, library, piles
 from training.feedback import Answered, Moved
 
 VECTORS = json.loads((Path(__file__).parents[1] / "data" / "method_vectors.json").read_text())["vectors"]
@@ -316,6 +316,25 @@ def test_what_some_or_all_could_not_judge_is_said_too():
         "Five people could not judge it.",
         "From unlikely to a real possibility. No level has more than two people. One person could not judge it.",
     ]
+
+
+def test_that_nobody_found_nothing_is_not_said_and_if_one_did_both_sides_are():
+    def nothing(*grids):
+        found = piles.spread(group(*grids), ["row-0"])["rows"]["row-0"]
+        case = library.load("climbie", 1)
+        row = case.rows(case.stages[0].id)[0]
+        drawn = drawing.outcome(row, found, order=POLES, period="3 months", scales=anchors.load())
+        return [(course.key, count) for course, count in drawn.nothing]
+
+    harm = grid((cell([2, 2]), cell([1, 1])))
+    found_nothing = grid((cell(None), cell([1, 1])))
+    assert nothing(*[harm] * 5) == []
+    assert nothing(*[harm] * 4, found_nothing) == [(str(pole), int(pole == "share")) for pole in POLES]
+
+
+def test_what_was_done_is_headed_only_where_something_is_told():
+    assert library.load("climbie", 1).afterwards().told
+    assert not library.load("vg_key_asker", 1).afterwards().told
 
 
 def test_a_blank_is_no_answer():

@@ -11,7 +11,6 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from agencies.acting import ActingRequest, reading, signed_in
-from agencies.roles import SEES_CASES
 from cases.vocabulary import POLES
 from training import drawing, permissions
 from training.forms.library import FindForm, types
@@ -43,7 +42,7 @@ def listed(request: ActingRequest) -> HttpResponse:
         "found": found,
         "all": len(there),
         "trains": permissions.can_train(by),
-        "tells_anew": by.acts_as(*SEES_CASES),
+        "tells_anew": by.sees_cases,
     }
     return render(request, "training/library.html", given)
 
